@@ -1,0 +1,1 @@
+"""The CSV side: records, reader, checks, writer."""

@@ -1,0 +1,50 @@
+"""Partial dates: a year, a month or a day, each a period with a first and a last day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def period(text: str) -> tuple[date, date]:
+    """First and last day of a partial date such as `2012`, `2012-03` or `2012-03-01`.
+
+    Raises ValueError for anything else, also for a day that no calendar has.
+    """
+    match = SHAPE.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a date; write 2012, 2012-03 or 2012-03-01")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        return _period(year or 0, month, day)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day of the calendar") from None
+
+
+def first_day(text: str) -> str:
+    """The first day of a partial date, as ISO text."""
+    return period(text)[0].isoformat()
+
+
+def last_day(text: str) -> str:
+    """The last day of a partial date, as ISO text."""
+    return period(text)[1].isoformat()
+
+
+def years_before(day: str, years: int) -> str:
+    """The same day `years` earlier, as ISO text; 29 February becomes the 28th."""
+    then = date.fromisoformat(day)
+    year = max(then.year - years, 1)
+    last = calendar.monthrange(year, then.month)[1]
+    return then.replace(year=year, day=min(then.day, last)).isoformat()
+
+
+def _period(year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    first = date(year, month or 1, day or 1)
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
