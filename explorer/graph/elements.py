@@ -1,0 +1,203 @@
+"""A dataset as nodes and relationships, and nodes and relationships as a dataset again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.dates import first_day, last_day
+from explorer.dataset.records import (
+    BY_FILE,
+    HOME,
+    RECORDS,
+    SHARED_IDS,
+    Heading,
+    Membership,
+    Record,
+    headings,
+)
+from explorer.dataset.settings import Settings
+
+Properties = dict[str, Any]
+HOME_LABELS = ("University",)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """A kind of relationship: its type, and the labels of the nodes it runs between."""
+
+    type: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship by the ids of its ends."""
+
+    start: str
+    end: str
+    properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """Nodes by labels and relationships by kind, each in the order of the dataset."""
+
+    nodes: Mapping[tuple[str, ...], list[Properties]]
+    relationships: Mapping[Ends, list[Relation]]
+
+    @property
+    def node_count(self) -> int:
+        """Number of nodes, without the Load."""
+        return sum(map(len, self.nodes.values()))
+
+    @property
+    def relationship_count(self) -> int:
+        """Number of relationships."""
+        return sum(map(len, self.relationships.values()))
+
+
+def elements(dataset: Dataset) -> Elements:
+    """The graph of a dataset, without its Load node."""
+    nodes: dict[tuple[str, ...], list[Properties]] = {HOME_LABELS: [_home(dataset.settings)]}
+    relationships: dict[Ends, list[Relation]] = defaultdict(list)
+    labels = _labels_by_space(dataset)
+    for record in dataset:
+        if record.labels:
+            nodes.setdefault(record.labels, []).append(node_properties(record))
+        for ends, relation in _relations(record, labels, dataset.settings.home.id):
+            relationships[ends].append(relation)
+    return Elements(nodes, dict(relationships))
+
+
+def node_properties(record: Record) -> Properties:
+    """Own columns, the days of its dates, the office's columns, its id and its row."""
+    properties: Properties = {"id": record.node_id}
+    for heading in headings(type(record)):
+        if not heading.link:
+            properties |= _column(heading, getattr(record, heading.field))
+    return properties | record.office | {"row": record.place}
+
+
+def dataset_of(
+    settings: Settings,
+    nodes: Iterable[tuple[str, Properties]],
+    links: Iterable[tuple[str, str, str]],
+    memberships: Iterable[Properties],
+) -> Dataset:
+    """The dataset that a graph was loaded from.
+
+    `nodes` are (file, properties); `links` are (key of `link_key`, id of the row's node,
+    id at the other end); `memberships` are properties with `consortium` and `member`.
+    """
+    linked: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, here, there in links:
+        linked[key, here].append(there)
+    records: dict[type[Record], list[Record]] = defaultdict(list)
+    for file, properties in nodes:
+        records[BY_FILE[file]].append(_record(BY_FILE[file], properties, linked))
+    for properties in memberships:
+        records[Membership].append(_record(Membership, properties, linked))
+    ordered = {
+        kind: tuple(sorted(records.get(kind, ()), key=lambda record: record.row))
+        for kind in RECORDS
+    }
+    return Dataset(settings, ordered)
+
+
+def link_key(kind: type[Record], heading: Heading) -> str:
+    """What names a link column in `dataset_of`, such as `activities.csv:lead`."""
+    return f"{kind.file}:{heading.heading}"
+
+
+def settings_properties(settings: Settings) -> Properties:
+    """The settings that no Load fact holds, as properties of the University node."""
+    values = {"dates": settings.dates, "as_of": settings.as_of}
+    return {key: value for key, value in values.items() if value}
+
+
+def _home(settings: Settings) -> Properties:
+    home = {"id": settings.home.id, "name": settings.home.name, "row": "dataset.toml:home"}
+    return home | settings_properties(settings)
+
+
+def _column(heading: Heading, value: Any) -> Properties:
+    if value in (None, ()):
+        return {}
+    kept = {heading.heading: list(value) if isinstance(value, tuple) else value}
+    if not heading.date:
+        return kept
+    day = first_day if heading.date.day == "first" else last_day
+    return kept | {f"{heading.heading}_day": day(value)}
+
+
+def _labels_by_space(dataset: Dataset) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    shared = {record.node_id: record.labels for record in dataset if record.file in SHARED_IDS} | {
+        dataset.settings.home.id: HOME_LABELS
+    }
+    spaces = {kind.file: shared for kind in RECORDS if kind.file in SHARED_IDS}
+    others = {
+        kind.file: dict.fromkeys((record.node_id for record in dataset.of(kind)), kind.labels)
+        for kind in RECORDS
+        if kind.file not in SHARED_IDS
+    }
+    return others | spaces | {HOME: shared}
+
+
+def _relations(
+    record: Record, labels: Mapping[str, Mapping[str, tuple[str, ...]]], home: str
+) -> Iterator[tuple[Ends, Relation]]:
+    if isinstance(record, Membership):
+        yield _membership(record, labels[HOME])
+        return
+    for heading in headings(type(record)):
+        if heading.link:
+            value = getattr(record, heading.field)
+            for other in value if isinstance(value, tuple) else filter(None, (value,)):
+                yield _relation(record, heading, other, labels[heading.to[0]][other])
+    if record.file in ("faculties.csv", "units.csv") and not getattr(record, "faculty", None):
+        yield Ends("PART_OF", record.labels, HOME_LABELS), Relation(record.node_id, home, {})
+
+
+def _relation(
+    record: Record, heading: Heading, other: str, labels: tuple[str, ...]
+) -> tuple[Ends, Relation]:
+    link = heading.link
+    assert link is not None
+    if link.inward:
+        relation = Relation(other, record.node_id, dict(link.properties))
+        return Ends(link.type, labels, record.labels), relation
+    relation = Relation(record.node_id, other, dict(link.properties))
+    return Ends(link.type, record.labels, labels), relation
+
+
+def _membership(record: Membership, labels: Mapping[str, tuple[str, ...]]) -> tuple[Ends, Relation]:
+    properties: Properties = {}
+    for heading in headings(Membership):
+        if heading.field not in ("consortium", "member"):
+            properties |= _column(heading, getattr(record, heading.field))
+    properties |= record.office | {"row": record.place}
+    ends = Ends(record.relationship, labels[record.member], labels[record.consortium])
+    return ends, Relation(record.member, record.consortium, properties)
+
+
+def _record(
+    kind: type[Record], properties: Properties, linked: Mapping[tuple[str, str], list[str]]
+) -> Record:
+    values: Properties = {"row": int(properties["row"].rpartition(":")[2])}
+    values["office"] = {key: value for key, value in properties.items() if key[:2] == "x_"}
+    for heading in headings(kind):
+        if heading.link:
+            there = sorted(linked.get((link_key(kind, heading), properties["id"]), ()))
+            if "tuple" in str(heading.annotation):
+                values[heading.heading] = tuple(there)
+            elif there:
+                values[heading.heading] = there[0]
+        elif heading.heading in properties:
+            value = properties[heading.heading]
+            values[heading.heading] = tuple(value) if isinstance(value, list) else value
+    return kind.model_validate(values)

@@ -1,0 +1,241 @@
+"""The embedded graph: ArcadeDB in a folder, opened read-only by all but a load."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from explorer.errors import GraphError, QueryError
+from explorer.graph.gate import refuse_plans
+from explorer.graph.generations import Generations
+from explorer.graph.load import Load
+from explorer.graph.protocol import Parameters, Rows
+from explorer.graph.values import Node, Relationship, Value
+from explorer.graph.values import Path as Walk
+
+if TYPE_CHECKING:
+    from arcadedb import Database
+
+    from explorer.dataset.dataset import Dataset
+    from explorer.graph.elements import Elements
+
+WALK = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
+RID = re.compile(r"#\d+:\d+")
+NO_FILES = (
+    "arcadedb.opencypher.loadCsv.allowFileUrls",
+    "arcadedb.opencypher.loadCsv.allowRemoteUrls",
+)
+LOAD = "MATCH (load:Load) RETURN properties(load) AS load"
+
+
+class EmbeddedGraph:
+    """A graph in a folder. It is opened at the first query and held until `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.uri = str(folder)
+        self._generations = Generations(folder)
+        self._open: tuple[Database, IO[bytes]] | None = None
+
+    def query(self, text: str, parameters: Parameters | None = None) -> Rows:
+        """Run a Cypher query read-only; see Graph."""
+        database = self._database()
+        try:
+            rows = database.query("opencypher", text, dict(parameters or {})).to_list()
+        except Exception as error:
+            raise translated(error) from error
+        columns = tuple(rows[0]) if rows else ()
+        read = _Reader(database)
+        return Rows(columns, tuple(tuple(map(read.value, row.values())) for row in rows))
+
+    def admit(self, text: str, parameters: Parameters | None = None) -> None:
+        """Refuse what only looks like a question; see Graph. The engine refuses writes."""
+        refuse_plans(text)
+
+    def load(self) -> Load:
+        """The load whose data is in the graph; see Graph."""
+        found = self.query(LOAD).rows
+        if len(found) != 1 or not isinstance(found[0][0], dict):
+            raise GraphError(f"{self.uri}: the graph is damaged. Load the dataset again.")
+        return Load.of(found[0][0])
+
+    def dataset(self) -> Dataset:
+        """The whole dataset, read back; see Graph."""
+        from explorer.graph.readback import read_back
+
+        return read_back(self)
+
+    def apply(self, dataset: Dataset, load: Load, *, adopt: bool = False) -> None:
+        """Build a new generation and make it the current one; see Graph."""
+        from explorer.graph.elements import elements
+
+        whole = elements(dataset)
+        with self._generations.loading() as folder:
+            try:
+                _build(folder, whole, load)
+            except OSError as error:
+                raise GraphError(f"{self.uri}: cannot be written: {error.strerror}") from error
+            except _engine().ArcadeDBError as error:
+                raise GraphError(f"{self.uri}: the load failed: {error}") from error
+        self.close()
+
+    def close(self) -> None:
+        """Close the database and let go of its generation."""
+        if self._open:
+            database, lock = self._open
+            self._open = None
+            database.close()
+            lock.close()
+
+    def _database(self) -> Database:
+        if self._open is None:
+            folder, lock = self._generations.hold()
+            try:
+                self._open = _engine().open_database(str(folder), read_only=True), lock
+            except Exception as error:
+                lock.close()
+                raise GraphError(
+                    f"{self.uri}: the graph cannot be opened: {error}. Load the dataset again."
+                ) from error
+        return self._open[0]
+
+
+def _engine() -> Any:
+    os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
+    import arcadedb
+
+    return arcadedb
+
+
+def _build(folder: Path, whole: Elements, load: Load) -> None:
+    database = _engine().create_database(str(folder))
+    try:
+        _declare(database, whole)
+        _fill(database, whole, load)
+        _verify(database, whole)
+    finally:
+        database.close()
+
+
+def _declare(database: Database, whole: Elements) -> None:
+    """Switch file reading off, then make the types, unique ids included."""
+    from explorer.graph.schema import LABELS, RELATIONSHIPS
+
+    for setting in NO_FILES:
+        database.command("sql", f"ALTER DATABASE `{setting}` false")
+    for label in LABELS:
+        database.command("sql", f"CREATE VERTEX TYPE `{label}`")
+        database.command("sql", f"CREATE PROPERTY `{label}`.id STRING")
+        database.command("sql", f"CREATE INDEX ON `{label}` (id) UNIQUE")
+    for name in RELATIONSHIPS:
+        database.command("sql", f"CREATE EDGE TYPE `{name}`")
+    for labels in whole.nodes:
+        if len(labels) > 1:
+            _declare_together(database, labels)
+
+
+def _declare_together(database: Database, labels: tuple[str, ...]) -> None:
+    """The engine makes its type for several labels when it meets their first node."""
+    with database.transaction():
+        database.command("opencypher", f"CREATE (n:{':'.join(labels)} {{id: ''}}) DELETE n")
+
+
+def _fill(database: Database, whole: Elements, load: Load) -> None:
+    keys: dict[tuple[tuple[str, ...], str], str] = {}
+    with database.graph_batch() as batch:
+        batch.create_vertices("Load", [load.properties()])
+        for labels, nodes in whole.nodes.items():
+            made = batch.create_vertices("~".join(sorted(labels)), nodes)
+            keys |= {(labels, node["id"]): key for node, key in zip(nodes, made, strict=True)}
+        for ends, relations in whole.relationships.items():
+            batch.new_edges(
+                [keys[ends.start, relation.start] for relation in relations],
+                ends.type,
+                [keys[ends.end, relation.end] for relation in relations],
+                [relation.properties for relation in relations],
+            )
+
+
+def _verify(database: Database, whole: Elements) -> None:
+    """Count what the engine holds against what it was given."""
+    counted = {
+        "nodes": "MATCH (n) RETURN count(n) - 1 AS n",
+        "relationships": "MATCH ()-[r]->() RETURN count(r) AS n",
+    }
+    for what, text in counted.items():
+        found = database.query("opencypher", text).to_list()[0]["n"]
+        expected = getattr(whole, f"{what.removesuffix('s')}_count")
+        if found != expected:
+            raise GraphError(f"the load failed: {expected} {what} were given, {found} are there.")
+
+
+class _Reader:
+    """Turns what the engine returns into our own values."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._edge_types: frozenset[str] | None = None
+
+    def value(self, raw: Any) -> Value:
+        if isinstance(raw, str):
+            return self._walk(raw) if raw[:2] == "(#" and WALK.fullmatch(raw) else raw
+        if isinstance(raw, list):
+            return [self.value(item) for item in raw]
+        if isinstance(raw, dict):
+            return self._element(raw) if "@rid" in raw else self._map(raw)
+        return raw if raw is None or isinstance(raw, (bool, int, float)) else str(raw)
+
+    def _map(self, raw: dict[str, Any]) -> dict[str, Value]:
+        return {key: self.value(raw[key]) for key in sorted(raw)}
+
+    def _element(self, raw: dict[str, Any]) -> Value:
+        key, type_name = str(raw["@rid"]), str(raw.get("@type", ""))
+        properties = self._map({k: v for k, v in raw.items() if k[0] != "@" and v is not None})
+        if type_name in self._edges():
+            edge = self._database.lookup_by_rid(key)
+            ends = edge.get_out().get_rid(), edge.get_in().get_rid()
+            return Relationship(key, type_name, *ends, properties)
+        return Node(key, tuple(sorted(type_name.split("~"))), properties)
+
+    def _edges(self) -> frozenset[str]:
+        if self._edge_types is None:
+            found = self._database.query("sql", "SELECT name FROM schema:types WHERE type = 'edge'")
+            self._edge_types = frozenset(row["name"] for row in found.to_list())
+        return self._edge_types
+
+    def _walk(self, text: str) -> Value:
+        try:
+            parts = [self._by_key(key) for key in RID.findall(text)]
+        except Exception:  # text of the user's own that only looks like a path
+            return text
+        nodes = tuple(part for part in parts if isinstance(part, Node))
+        relationships = tuple(part for part in parts if isinstance(part, Relationship))
+        return Walk(nodes, relationships) if len(nodes) == len(relationships) + 1 else text
+
+    def _by_key(self, key: str) -> Value:
+        record = self._database.lookup_by_rid(key)
+        return self._element({"@rid": key, "@type": record.get_type_name()} | record.to_dict())
+
+
+CAUSE = re.compile(r"(?:[\w$]+\.)+(\w+(?:Exception|Error)\w*): ")
+
+
+def translated(error: Exception) -> Exception:
+    """The engine's error as one of ours: all foreign errors pass here."""
+    text = str(error)
+    if "QueryNotIdempotentException" in text or "is not idempotent" in text:
+        return QueryError("the query would change the graph, or might; here queries only read.")
+    if "loadCsv" in text or "LOAD CSV" in text:
+        return QueryError("LOAD CSV is refused: queries read the graph and nothing else.")
+    if "TERMINATE TRANSACTIONS" in text:
+        return QueryError("TERMINATE TRANSACTIONS is refused: queries only read the graph.")
+    if isinstance(error, _engine().ArcadeDBError):
+        return QueryError(f"the query cannot be run: {_in_short(text)}")
+    return error
+
+
+def _in_short(text: str) -> str:
+    """The engine's own words, without the names of its classes."""
+    found = list(CAUSE.finditer(text.partition(" (caused by ")[0]))
+    return text[found[-1].end() :].partition(" (caused by ")[0] if found else text

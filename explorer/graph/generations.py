@@ -1,0 +1,171 @@
+"""A graph folder: generations side by side, of which one is current.
+
+    GRAPH/  partnerships.toml (marker)  current  load.lock
+            generations/N/  generations/N.lock
+
+An open database is never written. A load builds a new generation and repoints `current`;
+a reader holds a shared lock on its generation, so that no load sweeps it away.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import portalocker
+
+from explorer.errors import BusyError, EmptyGraphError, GraphError, NotOursError
+
+MARKER = "partnerships.toml"
+MARKER_TEXT = "# A graph of the partnerships command. Its engine: ArcadeDB.\nformat = 1\n"
+FREE = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
+SHARED = portalocker.LockFlags.SHARED
+
+
+class Generations:
+    """The generations of one graph folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._all = folder / "generations"
+
+    def check_ours(self) -> None:
+        """Raise NotOursError where the folder holds something else."""
+        if self.folder.is_dir() and (self._marked() or not any(self.folder.iterdir())):
+            return
+        if self.folder.exists():
+            raise NotOursError(
+                f"{self.folder}: not a graph of this program, so it is left alone. "
+                "Name another folder with --graph."
+            )
+
+    def exists(self) -> bool:
+        """Whether something was loaded here."""
+        return self._marked() and (self.folder / "current").is_file()
+
+    def hold(self) -> tuple[Path, IO[bytes]]:
+        """The current generation, and the open file whose shared lock keeps it there."""
+        self.check_ours()
+        if not self.exists():
+            raise EmptyGraphError(nothing_loaded(str(self.folder)))
+        while True:
+            name = self._current()
+            lock = self._lock_shared(name)
+            if self._current() == name:
+                return self._all / name, lock
+            lock.close()
+
+    @contextmanager
+    def loading(self) -> Iterator[Path]:
+        """The folder for a new generation, which becomes the current one if the block ends well.
+
+        Raises BusyError while another load is under way.
+        """
+        self.check_ours()
+        self._prepare()
+        with (self.folder / "load.lock").open("ab") as lock:
+            _lock_for_load(lock, self.folder)
+            self._sweep()
+            new = self._all / str(self._next())
+            try:
+                yield new
+            except BaseException:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
+            _settle(new)
+            self._point_to(new.name)
+            self._sweep()
+
+    def _marked(self) -> bool:
+        return (self.folder / MARKER).is_file()
+
+    def _prepare(self) -> None:
+        try:
+            self._all.mkdir(parents=True, exist_ok=True)
+            (self.folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+        except OSError as error:
+            raise GraphError(f"{self.folder}: cannot be written: {error.strerror}") from error
+
+    def _current(self) -> str:
+        name = (self.folder / "current").read_text(encoding="utf-8").strip()
+        if not name.isdecimal():
+            raise GraphError(f"{self.folder}/current is damaged: load the dataset again.")
+        return name
+
+    def _lock_shared(self, name: str) -> IO[bytes]:
+        path = self._all / f"{name}.lock"
+        try:
+            file: IO[bytes] = path.open("ab")
+        except PermissionError:  # a reader who may not write here
+            file = path.open("rb")
+        portalocker.lock(file, SHARED)
+        return file
+
+    def _next(self) -> int:
+        numbers = [int(path.stem) for path in self._all.iterdir() if path.stem.isdecimal()]
+        return max(numbers, default=0) + 1
+
+    def _point_to(self, name: str) -> None:
+        beside = self.folder / "current.new"
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(name + "\n")
+            _sync(file.fileno())
+        beside.replace(self.folder / "current")
+        _sync_folder(self.folder)
+
+    def _sweep(self) -> None:
+        kept = self._current() if self.exists() else ""
+        for path in sorted(self._all.iterdir()):
+            if path.stem != kept:
+                self._remove(path.stem)
+
+    def _remove(self, name: str) -> None:
+        path = self._all / f"{name}.lock"
+        with path.open("ab") as file:
+            try:
+                portalocker.lock(file, FREE)
+            except portalocker.LockException:
+                return  # somebody reads it still; a later load sweeps it
+            shutil.rmtree(self._all / name, ignore_errors=True)
+            path.unlink(missing_ok=True)
+
+
+def nothing_loaded(place: str) -> str:
+    """What to say where a graph is empty."""
+    return f"{place}: nothing is loaded yet. Run: partnerships load"
+
+
+def _lock_for_load(lock: IO[bytes], folder: Path) -> None:
+    try:
+        portalocker.lock(lock, FREE)
+    except portalocker.LockException:
+        raise BusyError(
+            f"{folder}: another load is under way. Try again when it is done."
+        ) from None
+
+
+def _settle(folder: Path) -> None:
+    """Give the engine's files the folder's own mode, and see them on the disk."""
+    mode = folder.stat().st_mode & 0o666
+    for path in folder.iterdir():
+        path.chmod(mode)
+        with path.open("rb") as file:
+            _sync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync(descriptor: int) -> None:
+    os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,80 @@
+"""A load: the facts of one loading of a dataset, kept in the graph as its Load node."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from explorer.dataset.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What was loaded, when and by whom. `as_of` is the day that counts as today."""
+
+    id: str
+    at: str
+    by: str
+    origin: str
+    title: str
+    licence: str
+    dataset_hash: str
+    rows_hash: str
+    as_of: str
+    records_to: str
+    home: str
+    window_years: int
+    pattern_faculties: int
+    pattern_kinds: int
+    rows: int
+    illustrative: int
+    nodes: int
+    relationships: int
+    internal: int
+    restricted: int
+
+    def properties(self) -> dict[str, Any]:
+        """As properties of the Load node."""
+        return asdict(self)
+
+    @staticmethod
+    def of(properties: dict[str, Any]) -> Load:
+        """The load that a Load node describes."""
+        return Load(**{field.name: properties[field.name] for field in fields(Load)})
+
+    def hides_from(self, audience: str) -> bool:
+        """Whether the graph holds rows that this audience may not see."""
+        above = {"open": self.internal + self.restricted, "internal": self.restricted}
+        return above.get(audience, 0) > 0
+
+
+def describe(dataset: Dataset, *, number: int, at: str, by: str, origin: str) -> Load:
+    """The load of a dataset: `number` counts the loads of a graph, `at` is UTC, ISO 8601."""
+    from explorer.graph.elements import elements
+
+    settings = dataset.settings
+    whole = elements(dataset)
+    seen = [getattr(record, "visibility", "open") or "internal" for record in dataset]
+    return Load(
+        id=f"load-{number}",
+        at=at,
+        by=by,
+        origin=origin,
+        title=settings.title,
+        licence=settings.licence or "",
+        dataset_hash=dataset.hash,
+        rows_hash=dataset.rows_hash,
+        as_of=settings.as_of or at[:10],
+        records_to=settings.records_to or "",
+        home=settings.home.id,
+        window_years=settings.scope.window_years,
+        pattern_faculties=settings.pattern.faculties,
+        pattern_kinds=settings.pattern.kinds,
+        rows=sum(dataset.counts.values()),
+        illustrative=dataset.illustrative,
+        nodes=whole.node_count,
+        relationships=whole.relationship_count,
+        internal=seen.count("internal"),
+        restricted=seen.count("restricted"),
+    )

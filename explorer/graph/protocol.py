@@ -1,0 +1,64 @@
+"""What every graph can do, whatever database it lives in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from explorer.graph.values import Value
+
+if TYPE_CHECKING:
+    from explorer.dataset.dataset import Dataset
+    from explorer.graph.load import Load
+
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query returns: the names of its columns, and its rows in order.
+
+    `columns` is empty where the database does not say them for an empty answer.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def records(self) -> list[dict[str, Value]]:
+        """Each row as a mapping from column to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Graph(Protocol):
+    """A property graph of one dataset. Queries only read; `apply` alone writes."""
+
+    uri: str
+
+    def query(self, text: str, parameters: Parameters | None = None) -> Rows:
+        """Run a Cypher query that this program wrote, read-only.
+
+        Raises QueryError where the database refuses it, EmptyGraphError where nothing
+        is loaded, UnreachableError where the database does not answer.
+        """
+
+    def admit(self, text: str, parameters: Parameters | None = None) -> None:
+        """Let a text of the user's own through to `query`, or raise QueryError.
+
+        It must read and do nothing else: no write, no file, no other user's session.
+        """
+
+    def load(self) -> Load:
+        """The load whose data is in the graph; EmptyGraphError where there is none."""
+
+    def dataset(self) -> Dataset:
+        """The whole dataset, read back."""
+
+    def apply(self, dataset: Dataset, load: Load, *, adopt: bool = False) -> None:
+        """Make the graph that of the dataset, wholly or not at all.
+
+        Raises NotOursError where the place holds something else; `adopt` loads beside it.
+        """
+
+    def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,83 @@
+"""Reading a whole graph back into the dataset that it was loaded from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.records import BY_FILE, HOME, RECORDS, Heading, Record, headings
+from explorer.dataset.settings import Home, Pattern, Scope, Settings
+from explorer.graph.elements import HOME_LABELS, dataset_of, link_key
+from explorer.graph.load import Load
+from explorer.graph.protocol import Graph
+
+MEMBERSHIPS = """
+MATCH (member)-[r:MEMBER_OF]->(consortium:Consortium) WHERE r.row IS NOT NULL
+RETURN properties(r) AS properties, member.id AS member, consortium.id AS consortium
+"""
+HOME_NODE = "MATCH (home:University {id: $id}) RETURN properties(home) AS home"
+
+
+def read_back(graph: Graph) -> Dataset:
+    """The dataset of a graph, every row at its place."""
+    load = graph.load()
+    return dataset_of(_settings(graph, load), _nodes(graph), _links(graph), _memberships(graph))
+
+
+def _settings(graph: Graph, load: Load) -> Settings:
+    home = cast("dict[str, Any]", graph.query(HOME_NODE, {"id": load.home}).rows[0][0])
+    return Settings(
+        title=load.title,
+        licence=load.licence or None,
+        as_of=home.get("as_of"),
+        dates=home.get("dates"),
+        records_to=load.records_to or None,
+        home=Home(id=load.home, name=home["name"]),
+        scope=Scope(window_years=load.window_years),
+        pattern=Pattern(faculties=load.pattern_faculties, kinds=load.pattern_kinds),
+    )
+
+
+def _nodes(graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
+    for kind in RECORDS:
+        if kind.labels:
+            text = f"MATCH (n:{kind.labels[0]}) WHERE n.row STARTS WITH $file RETURN properties(n)"
+            for (properties,) in graph.query(text, {"file": f"{kind.file}:"}).rows:
+                yield kind.file, cast("dict[str, Any]", properties)
+
+
+def _links(graph: Graph) -> Iterator[tuple[str, str, str]]:
+    for kind in RECORDS:
+        for heading in headings(kind):
+            if heading.link:
+                key = link_key(kind, heading)
+                for here, there in graph.query(_link_text(kind, heading), _spaces(heading)).rows:
+                    yield key, str(here), str(there)
+
+
+def _link_text(kind: type[Record], heading: Heading) -> str:
+    link = heading.link
+    assert link is not None
+    tail, head = ("<-", "-") if link.inward else ("-", "->")
+    lead = "".join(f" AND r.{name} = {str(on).lower()}" for name, on in link.properties)
+    return (
+        f"MATCH (n:{kind.labels[0]}){tail}[r:{link.type}]{head}(m) "
+        f"WHERE n.row STARTS WITH '{kind.file}:' AND m.row IS NOT NULL{lead} "
+        "AND any(label IN labels(m) WHERE label IN $labels) RETURN n.id, m.id"
+    )
+
+
+def _spaces(heading: Heading) -> dict[str, Any]:
+    labels = [label for space in heading.to for label in _labels_in(space)]
+    return {"labels": sorted(set(labels))}
+
+
+def _labels_in(space: str) -> tuple[str, ...]:
+    return HOME_LABELS if space == HOME else BY_FILE[space].labels
+
+
+def _memberships(graph: Graph) -> Iterator[dict[str, Any]]:
+    for row in graph.query(MEMBERSHIPS).records():
+        properties = cast("dict[str, Any]", row["properties"])
+        yield properties | {"member": row["member"], "consortium": row["consortium"]}
