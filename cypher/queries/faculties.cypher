@@ -1,0 +1,28 @@
+// The faculties, with their schools and institutes, and how much they do with how many partners.
+//
+// @column id           The faculty's id.
+// @column name         Its name.
+// @column units        Number of its schools and institutes on record.
+// @column active_units Number of them that take part in an activity in scope.
+// @column activities   Number of activities in scope that the faculty or its units undertake.
+// @column led          Of them, led by the faculty or one of its units.
+// @column partners     Number of distinct partners of those activities.
+// @column kinds        Number of distinct kinds among those activities.
+// @column row          File and row it comes from.
+MATCH (faculty:Faculty)
+WHERE faculty.row IS NOT NULL
+OPTIONAL MATCH (faculty)<-[:PART_OF]-(member:Unit)
+WITH faculty, collect(member) AS members, count(member) AS units
+UNWIND members + [faculty] AS actor
+OPTIONAL MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)
+WHERE
+// @include in-scope
+OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
+OPTIONAL MATCH (activity)-[:WITH]->(partner:Partner)
+RETURN faculty.id AS id, faculty.name AS name, units,
+       count(DISTINCT CASE WHEN actor:Unit AND activity.id IS NOT NULL THEN actor.id END) AS active_units,
+       count(DISTINCT activity.id) AS activities,
+       count(DISTINCT CASE WHEN part.lead THEN activity.id END) AS led,
+       count(DISTINCT partner.id) AS partners, count(DISTINCT kind.id) AS kinds,
+       faculty.row AS row
+ORDER BY id

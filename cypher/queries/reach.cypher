@@ -1,0 +1,68 @@
+// Cross-campus reach: how many faculties, units and kinds of activity each partner engages.
+//
+// @param tier tier?              Only partners of this declared tier.
+// @param min_reach integer = 0   Only partners that reach at least this many faculties.
+// @given pattern_faculties       From how many firm faculties on a pattern is cross-campus.
+// @given pattern_kinds           From how many kinds on a pattern is cross-campus.
+// @column id                     The partner's id.
+// @column name                   Its name.
+// @column tier                   Its declared tier: a decision.
+// @column pattern                What is observed: cross-campus, concentrated, single-kind or none.
+// @column reach                  Number of distinct faculties that take part.
+// @column firm_reach             Those that lead an activity or take part in at least two.
+// @column units                  Number of distinct schools, institutes and services.
+// @column breadth                Number of distinct kinds of activity.
+// @column activities             Number of activities in scope.
+// @column live_activities        Of them, under way with a known end.
+// @column open_activities        Of them, under way with no end recorded.
+// @column value: money           Pounds awarded to the home university, where known.
+// @column unknown_values         Number of activities whose value is unknown.
+// @column concentration          Share of the faculty with most activities, 0 to 1.
+// @column effective_faculties    Hill number of order 1 of the activities by faculty.
+MATCH (partner:Partner)
+WHERE partner.row IS NOT NULL AND ($tier IS NULL OR partner.tier = $tier)
+OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
+WHERE
+// @include in-scope
+OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
+OPTIONAL MATCH (activity)<-[part:UNDERTAKES]-(actor)
+OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
+WITH partner, activity, kind.id AS kind,
+     CASE WHEN actor:Unit THEN actor.id END AS unit,
+     CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS faculty,
+     CASE WHEN part.lead THEN 1 ELSE 0 END AS lead
+WITH partner, activity, kind, collect(DISTINCT unit) AS units,
+     collect({faculty: faculty, lead: lead}) AS parts
+WITH partner, count(activity) AS activities, count(DISTINCT kind) AS breadth,
+     sum(CASE WHEN activity.end_day >= $as_of AND coalesce(activity.start_day, $as_of) <= $as_of THEN 1 ELSE 0 END) AS live_activities,
+     sum(CASE WHEN activity.id IS NOT NULL AND activity.end_day IS NULL AND coalesce(activity.start_day, $as_of) <= $as_of THEN 1 ELSE 0 END) AS open_activities,
+     sum(activity.value) AS known_value, count(activity.value) AS known_values,
+     collect(units) AS unit_lists, collect({id: activity.id, parts: parts}) AS engagements
+UNWIND engagements AS engagement
+UNWIND engagement.parts AS part
+WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
+     unit_lists, part.faculty AS faculty, count(DISTINCT engagement.id) AS count, max(part.lead) AS led
+ORDER BY partner.id, count, faculty
+WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
+     unit_lists,
+     collect(CASE WHEN faculty IS NOT NULL THEN count END) AS counts,
+     sum(CASE WHEN faculty IS NOT NULL AND (led = 1 OR count >= 2) THEN 1 ELSE 0 END) AS firm_reach
+UNWIND CASE WHEN size(unit_lists) = 0 THEN [[]] ELSE unit_lists END AS unit_list
+UNWIND CASE WHEN size(unit_list) = 0 THEN [null] ELSE unit_list END AS unit
+WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
+     counts, firm_reach, count(DISTINCT unit) AS units,
+     size(counts) AS reach, reduce(total = 0, n IN counts | total + n) AS total
+WHERE reach >= $min_reach
+RETURN partner.id AS id, partner.name AS name, partner.tier AS tier,
+       CASE WHEN activities = 0 THEN 'none'
+            WHEN firm_reach >= $pattern_faculties AND breadth >= $pattern_kinds THEN 'cross-campus'
+            WHEN breadth >= 2 THEN 'concentrated'
+            ELSE 'single-kind' END AS pattern,
+       reach, firm_reach, units, breadth, activities, live_activities, open_activities,
+       CASE WHEN known_values > 0 THEN known_value END AS value,
+       activities - known_values AS unknown_values,
+       CASE WHEN total > 0 THEN round(10000.0 * counts[size(counts) - 1] / total) / 10000.0 END AS concentration,
+       CASE WHEN total = 0 THEN 0.0
+            ELSE round(10000.0 * exp(0.0 - reduce(h = 0.0, n IN counts | h + 1.0 * n / total * log(1.0 * n / total)))) / 10000.0
+            END AS effective_faculties
+ORDER BY reach DESC, firm_reach DESC, breadth DESC, activities DESC, id

@@ -1,0 +1,10 @@
+// The condition that an `activity` is in scope, put into every query that measures.
+//
+// @param scope scope = window   Which activities count: window (the default: live or open, or ended within the window before the day), live (live or open), all (also planned ones).
+// @param as_of date?            The day that counts as today; by default the dataset's, else that of the load.
+// @param kind kind*             Only activities of this kind; may be given several times.
+// @given latest_start           Activities that start later are out of scope.
+// @given earliest_end           Activities that ended before are out of scope.
+(activity.start_day IS NULL OR activity.start_day <= $latest_start)
+AND (activity.end_day IS NULL OR activity.end_day >= $earliest_end)
+AND (size($kind) = 0 OR EXISTS { MATCH (activity)-[:OF_KIND]->(of_kind) WHERE of_kind.id IN $kind })

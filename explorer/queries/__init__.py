@@ -1,0 +1,1 @@
+"""The asking side: the library of questions, names, results."""

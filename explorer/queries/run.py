@@ -1,0 +1,176 @@
+"""Asking: a named query with its parameters, or a text of the user's own."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from explorer.errors import InputError, QueryError, UnknownNameError
+from explorer.graph.load import Load
+from explorer.graph.protocol import Graph, Rows
+from explorer.queries import library
+from explorer.queries.library import NamedQuery, Parameter
+from explorer.queries.names import LABELS, resolve
+from explorer.queries.result import Cell, Column, Result, Stamp
+
+SCOPES = ("window", "live", "all")
+TIERS = ("corporate", "strategic", "transactional")
+BEGINNING, END_OF_TIME = "0000-01-01", "9999-12-31"
+SECTORS = "MATCH (p:Partner) WHERE p.sector IS NOT NULL RETURN DISTINCT p.sector AS s ORDER BY s"
+
+
+def ask(graph: Graph, query: NamedQuery, values: Mapping[str, Any] | None = None) -> Result:
+    """The answer to a named query; `values` are its parameters by name, as a person says them.
+
+    Raises UnknownNameError where a value names nothing, InputError where one is malformed.
+    """
+    given = dict(values or {})
+    unknown = set(given) - {parameter.name for parameter in query.parameters}
+    for name in sorted(unknown):
+        raise UnknownNameError("parameter", name, [p.name for p in query.parameters])
+    load = graph.load()
+    parameters = {p.name: _value(graph, p, given.get(p.name)) for p in query.parameters}
+    parameters |= _given(query, load, parameters)
+    used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
+    rows = graph.query(query.text, used)
+    scope = scope_text(parameters, load)
+    as_of = str(parameters.get("as_of", load.as_of))
+    stamp = stamp_of(load, as_of, scope if "latest_start" in query.given else "")
+    return Result(_title(query, parameters), query.columns, _cells(query, rows), stamp)
+
+
+def ask_freely(graph: Graph, text: str, values: Mapping[str, Any] | None = None) -> Result:
+    """The answer to a Cypher text of the user's own, which may only read."""
+    load = graph.load()
+    graph.admit(text, values)
+    found = graph.query(text, values)
+    columns = tuple(Column(name) for name in found.columns)
+    notes = () if found.rows else ("No rows.",)
+    return Result("Query", columns, found.rows, stamp_of(load, load.as_of, ""), notes)
+
+
+def stamp_of(load: Load, as_of: str, scope: str) -> Stamp:
+    """Where an answer comes from."""
+    return Stamp(
+        title=load.title,
+        load=load.id,
+        loaded_at=load.at,
+        dataset_hash=load.dataset_hash[:12],
+        as_of=as_of,
+        illustrative=load.illustrative,
+        rows=load.rows,
+        licence=load.licence,
+        scope=scope,
+    )
+
+
+def scope_text(parameters: Mapping[str, Any], load: Load) -> str:
+    """The scope in words, with its dates."""
+    as_of, first = parameters.get("as_of", load.as_of), parameters.get("earliest_end")
+    words = {
+        "live": f"activities live or open on {as_of}",
+        "all": "all activities, planned ones included",
+    }
+    window = f"activities live or open on {as_of}, or ended since {first}"
+    text = words.get(str(parameters.get("scope")), window)
+    kinds = parameters.get("kind") or ()
+    return f"{text}; only {', '.join(kinds)}" if kinds else text
+
+
+def _given(query: NamedQuery, load: Load, parameters: dict[str, Any]) -> dict[str, Any]:
+    if not query.given:
+        return {}
+    as_of = parameters.get("as_of") or load.as_of
+    latest, earliest = _bounds(str(parameters.get("scope")), as_of, load.window_years)
+    return {
+        "as_of": as_of,
+        "latest_start": latest,
+        "earliest_end": earliest,
+        "pattern_faculties": load.pattern_faculties,
+        "pattern_kinds": load.pattern_kinds,
+    }
+
+
+def _bounds(scope: str, as_of: str, window_years: int) -> tuple[str, str]:
+    if scope == "all":
+        return END_OF_TIME, BEGINNING
+    return as_of, as_of if scope == "live" else years_before(as_of, window_years)
+
+
+def years_before(day: str, years: int) -> str:
+    """The same day `years` earlier, as ISO text; 29 February becomes the 28th."""
+    then = date.fromisoformat(day)
+    year = max(then.year - years, 1)
+    last = calendar.monthrange(year, then.month)[1]
+    return then.replace(year=year, day=min(then.day, last)).isoformat()
+
+
+def _value(graph: Graph, parameter: Parameter, said: Any) -> Any:
+    if said is None or said == ():
+        return library.default_of(parameter)
+    if parameter.many:
+        said = [said] if isinstance(said, str) else said
+        return [_single(graph, parameter, one) for one in said]
+    return _single(graph, parameter, said)
+
+
+def _single(graph: Graph, parameter: Parameter, said: Any) -> Any:
+    if parameter.type in LABELS:
+        return resolve(graph, parameter.type, str(said))
+    if parameter.type == "sector":
+        return _sector(graph, str(said))
+    choices = {"scope": SCOPES, "tier": TIERS}.get(parameter.type)
+    if choices and said not in choices:
+        raise UnknownNameError(parameter.type, str(said), choices)
+    if parameter.type == "date":
+        return _day(parameter.name, str(said))
+    if parameter.type in ("integer", "flag") and not isinstance(said, int):
+        raise InputError(f"{parameter.name}: {said!r} is not of type {parameter.type}")
+    return said
+
+
+def _sector(graph: Graph, said: str) -> str:
+    known = [str(row[0]) for row in graph.query(SECTORS).rows]
+    for sector in known:
+        if sector.casefold() == said.casefold():
+            return sector
+    raise UnknownNameError("sector", said, known)
+
+
+def _day(name: str, said: str) -> str:
+    try:
+        return date.fromisoformat(said).isoformat()
+    except ValueError:
+        raise InputError(f"{name}: {said!r} is not a day; write 2026-06-30") from None
+
+
+def _title(query: NamedQuery, parameters: Mapping[str, Any]) -> str:
+    chosen = [
+        f"{p.name.replace('_', ' ')} {parameters[p.name]}"
+        for p in query.parameters
+        if p.name not in ("scope", "as_of", "kind")
+        and parameters[p.name] not in (library.default_of(p), None)
+    ]
+    return f"{query.name} ({', '.join(chosen)})" if chosen else query.name
+
+
+def _cells(query: NamedQuery, rows: Rows) -> tuple[tuple[Cell, ...], ...]:
+    names = [column.name for column in query.columns]
+    if rows.columns and set(rows.columns) != set(names):
+        raise QueryError(f"{query.name}: returns {rows.columns}, declares {tuple(names)}")
+    order = [rows.columns.index(name) for name in names] if rows.rows else []
+    money = [column.type == "money" for column in query.columns]
+    return tuple(
+        tuple(
+            _pounds(row[at]) if is_money else row[at]
+            for at, is_money in zip(order, money, strict=True)
+        )
+        for row in rows.rows
+    )
+
+
+def _pounds(pence: Any) -> Cell:
+    return None if pence is None else Decimal(pence).scaleb(-2)

@@ -1,0 +1,58 @@
+"""For notebooks and scripts: what the command does, as objects.
+
+import explorer
+
+with explorer.open("bolt://localhost:7687") as partnerships:
+    for row in partnerships.query("reach", tier="strategic"):
+        print(row["name"], row["reach"])
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+from explorer.graph import open_graph
+from explorer.graph.protocol import Graph
+from explorer.graph.target import target
+from explorer.queries import library
+from explorer.queries.result import Result
+from explorer.queries.run import ask, ask_freely
+
+
+class Partnerships:
+    """An open graph that answers questions."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    def query(self, name: str, **values: Any) -> Result:
+        """The answer to a named query, such as `query("reach", tier="strategic")`.
+
+        Raises UnknownNameError for a query, parameter or value that names nothing.
+        """
+        return ask(self.graph, library.named(name), values)
+
+    def cypher(self, text: str, **values: Any) -> Result:
+        """The answer to a Cypher text of your own, which may only read; else QueryError."""
+        return ask_freely(self.graph, text, values)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.graph.close()
+
+    def __enter__(self) -> Partnerships:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open(uri: str | None = None) -> Partnerships:
+    """The graph at a folder or a bolt:// address; without one, that of the command."""
+    return Partnerships(open_graph(target(uri).uri))
