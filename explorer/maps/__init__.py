@@ -1,0 +1,1 @@
+"""The seeing side: a frozen map, the views, the layouts, the page."""

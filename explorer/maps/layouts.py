@@ -1,0 +1,91 @@
+"""Where the nodes of a placed map go: seeded, and the same wherever it is computed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+
+from explorer.maps.model import Edge, Node
+
+Position = tuple[float, float]
+SEED = 20_070_312
+SPACING = 90.0  # pixels between neighbours in a grid, and per node in a spread layout
+MOST_BY_NETWORKX = 500  # its spring layout takes minutes beyond
+
+
+def placed(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
+    """The nodes with x and y in pixels, rounded to 0.1.
+
+    igraph's Fruchterman-Reingold (1991) where igraph is installed; else that of networkx,
+    up to 500 nodes; else a grid by legend entry.
+    """
+    if len(nodes) < 2:
+        return tuple(replace(node, x=0.0, y=0.0) for node in nodes)
+    if find_spec("igraph"):
+        positions = by_igraph(nodes, edges)
+    elif len(nodes) <= MOST_BY_NETWORKX:
+        positions = by_networkx(nodes, edges)
+    else:
+        positions = by_grid(nodes)
+    return tuple(
+        replace(node, x=round(x, 1) + 0.0, y=round(y, 1) + 0.0)
+        for node, (x, y) in zip(nodes, positions, strict=True)
+    )
+
+
+def by_igraph(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Position]:
+    """Fruchterman and Reingold's forces, from seeded starting points."""
+    import igraph
+
+    graph = igraph.Graph(len(nodes), _pairs(nodes, edges))
+    start = _start(len(nodes))
+    layout = graph.layout_fruchterman_reingold(seed=start, niter=500, grid=False)
+    return _scaled([(point[0], point[1]) for point in layout])
+
+
+def by_networkx(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Position]:
+    """The same forces in networkx, without igraph."""
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(len(nodes)))
+    graph.add_edges_from(_pairs(nodes, edges))
+    start = dict(enumerate(_start(len(nodes))))
+    points = networkx.spring_layout(graph, pos=start, iterations=200, seed=SEED)
+    return _scaled([(float(points[i][0]), float(points[i][1])) for i in range(len(nodes))])
+
+
+def by_grid(nodes: Sequence[Node]) -> list[Position]:
+    """A block of rows for each legend entry, below one another."""
+    columns = max(1, round(len(nodes) ** 0.5))
+    positions: dict[str, Position] = {}
+    top = 0
+    for key in dict.fromkeys(node.key for node in nodes):
+        block = [node for node in nodes if node.key == key]
+        for place, node in enumerate(block):
+            row, column = divmod(place, columns)
+            positions[node.id] = (column * SPACING, (top + row) * SPACING)
+        top += (len(block) - 1) // columns + 2
+    return [positions[node.id] for node in nodes]
+
+
+def _pairs(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[tuple[int, int]]:
+    place = {node.id: index for index, node in enumerate(nodes)}
+    pairs = {tuple(sorted((place[edge.source], place[edge.target]))) for edge in edges}
+    return sorted((a, b) for a, b in pairs if a != b)
+
+
+def _start(count: int) -> list[Position]:
+    dice = random.Random(SEED)  # noqa: S311
+    return [(dice.uniform(-1, 1), dice.uniform(-1, 1)) for _ in range(count)]
+
+
+def _scaled(points: Sequence[Position]) -> list[Position]:
+    """Centred on 0, and wide enough that each node has room."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    span = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
+    factor = SPACING * 1.4 * len(points) ** 0.5 / span
+    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return [((x - middle[0]) * factor, (y - middle[1]) * factor) for x, y in points]

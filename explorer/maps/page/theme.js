@@ -1,0 +1,62 @@
+/** Colours for the canvas, taken from the style sheet and kept legible on its paper. */
+
+const theme = { ink: "#000", muted: "#555", paper: "#fff", line: "#ccc", ringA: "#eee", ringB: "#fff", accent: "#00f" };
+
+/** Read the style sheet's colours again, after the scheme has changed. */
+function readTheme() {
+  for (const name of /** @type {(keyof typeof theme)[]} */ (Object.keys(theme))) {
+    theme[name] = resolved(`var(--${name.toLowerCase()})`);
+  }
+  legibleColours.clear();
+}
+
+/** @type {Map<string, string>} */
+const legibleColours = new Map();
+
+/** A colour as the browser understands it, as rgb(). @param {string} colour */
+function resolved(colour) {
+  const probe = element("probe");
+  probe.style.color = "";
+  probe.style.color = colour;
+  return getComputedStyle(probe).color;
+}
+
+/** The colour of a key, nudged until it stands out 3 to 1 from the paper. @param {Key} key */
+function colourOf(key) {
+  let colour = legibleColours.get(key.colour);
+  if (!colour) {
+    colour = legible(resolved(key.colour));
+    legibleColours.set(key.colour, colour);
+  }
+  return colour;
+}
+
+/** @param {string} colour */
+function legible(colour) {
+  const [paper, ink] = [channels(theme.paper), channels(theme.ink)];
+  let own = channels(colour);
+  for (let step = 0; step < 12 && contrast(own, paper) < 3; step += 1) {
+    own = own.map((value, i) => value + (ink[i] - value) * 0.12);
+  }
+  return `rgb(${own.map(Math.round).join(", ")})`;
+}
+
+/** @param {string} colour */
+function channels(colour) {
+  return (colour.match(/[\d.]+/g) || ["0", "0", "0"]).slice(0, 3).map(Number);
+}
+
+/** WCAG 2.2, contrast ratio. @param {number[]} a @param {number[]} b */
+function contrast(a, b) {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** WCAG 2.2, relative luminance. @param {number[]} colour */
+function luminance(colour) {
+  const [r, g, b] = colour.map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
