@@ -1,0 +1,56 @@
+# Everything runs in .venv, which `make` makes from locked versions.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := build/demo
+GRAPH := $(DEMO)/graph
+TESTS ?= tests
+RUN := $(BIN)/partnerships --graph $(GRAPH)
+
+.PHONY: help demo test lint check bench neo4j lock clean
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / /' | awk '{n=$$1; $$1=""; printf "  %-8s%s\n", n, $$0}'
+
+demo: $(READY)  ## set up, load the example data, print the reach table, draw two maps
+	@mkdir -p $(DEMO)
+	$(RUN) load --yes
+	$(RUN) query reach
+	$(RUN) query reach -o $(DEMO)/reach.csv
+	$(RUN) map reach -o $(DEMO)/reach.html
+	$(RUN) map consortia -o $(DEMO)/consortia.html
+
+test: $(VENV)/.ready-dev  ## set up and run the tests; those without their Java or browser say why
+	$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+
+lint: $(VENV)/.ready-dev  ## ruff, mypy --strict and the layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test  ## lint and test
+
+bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script
+	$(BIN)/python benchmarks/start.py
+
+neo4j: $(READY)  ## a real Neo4j in the foreground: NEO4J_PORT, NEO4J_DATA, NEO4J_PASSWORD
+	$(BIN)/python tools/neo4j/neo4j_server.py
+
+lock: $(VENV)/.ready-dev  ## write the locked versions anew from pyproject.toml
+	$(BIN)/python tools/lock.py
+
+clean:  ## remove what was built
+	rm -rf $(VENV) build dist
+
+$(READY): pyproject.toml requirements/run.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.ready-dev: $(READY) requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,5 @@
+"""`python -m explorer`: the same as the command `partnerships`."""
+
+from explorer.cli import main
+
+main(prog_name="partnerships")

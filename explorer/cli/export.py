@@ -1,0 +1,57 @@
+"""`export`: the whole graph as a dataset folder or as GraphML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from explorer.cli.messages import say, write_file
+from explorer.cli.options import the_graph
+
+
+@click.command("export")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--audience",
+    type=click.Choice(("open", "internal", "restricted")),
+    default="internal",
+    show_default=True,
+    help="For whom a GraphML file is; a dataset folder is always whole.",
+)
+def command(target: Path, audience: str) -> None:
+    """Write the graph to TARGET.
+
+    Without a suffix, TARGET is a dataset folder (new, empty, or a dataset already), always
+    whole. With .graphml it is a file for Gephi, yEd or Cytoscape, without persons.
+    """
+    if target.suffix == ".graphml":
+        _graphml(target, audience)
+    elif target.suffix:
+        raise click.UsageError(
+            f"{target}: cannot export to {target.suffix}; use .graphml, or no suffix"
+        )
+    else:
+        _folder(target)
+
+
+def _folder(target: Path) -> None:
+    from explorer.dataset.writer import write
+
+    with the_graph() as graph:
+        dataset = graph.dataset()
+    write(dataset, target)
+    rows = sum(dataset.counts.values())
+    say(f"Written: {target} ({rows} rows, whole: restricted rows and persons are in it)")
+
+
+def _graphml(target: Path, audience: str) -> None:
+    from explorer.output.graphml import graphml
+    from explorer.queries.audience import seen_by
+
+    with the_graph() as graph, seen_by(graph, audience) as view:
+        load = view.graph.load()
+        data = graphml(view.graph.dataset(), load)
+    write_file(target, data)
+    say(f"Written: {target} ({load.illustrative} of {load.rows} rows illustrative)")
+    say(f"Audience: {audience}; {view.withheld} rows withheld")

@@ -1,0 +1,81 @@
+"""Options that several verbs share, and how they open the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from explorer.graph.protocol import Graph
+    from explorer.graph.target import Target
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("table", "csv", "json", "markdown", "xlsx")
+AUDIENCES = ("open", "internal", "restricted")
+SUFFIXES = {
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".xlsx": "xlsx",
+    ".txt": "table",
+}
+
+
+def format_options(function: F) -> F:
+    """--format, -o and --audience, for every verb that answers with a table."""
+    for option in (
+        audience_option,
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE",
+            help="Write to this file; its suffix tells the format.",
+        ),
+        click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table."),
+    ):
+        function = option(function)
+    return function
+
+
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="internal",
+    show_default=True,
+    help="For whom a file is: rows above that are left out, and out of its figures.",
+)
+
+
+def chosen_format(form: str | None, output: Path | None) -> str:
+    """The format that was asked for, or that the file's suffix tells."""
+    if form or not output:
+        return form or "table"
+    if output.suffix.lower() not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        raise click.UsageError(f"{output}: no format has this suffix. Use {known}, or --format.")
+    return SUFFIXES[output.suffix.lower()]
+
+
+def the_target() -> Target:
+    """The graph that this command line means."""
+    from explorer.graph.target import target
+
+    return target(click.get_current_context().find_root().obj)
+
+
+@contextmanager
+def the_graph() -> Iterator[Graph]:
+    """The graph that this command line means, closed in the end."""
+    from explorer.graph import open_graph
+
+    graph = open_graph(the_target().uri)
+    try:
+        yield graph
+    finally:
+        graph.close()

@@ -1,0 +1,116 @@
+"""`query`: the named questions, each a command whose options come from its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from explorer.cli.messages import deliver, for_audience
+from explorer.cli.options import chosen_format, format_options, the_graph
+
+if TYPE_CHECKING:
+    from explorer.queries.library import NamedQuery, Parameter
+
+
+class Questions(click.Group):
+    """The library of named queries as commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all questions."""
+        from explorer.queries import library
+
+        return list(library.names())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        """The question of that name; UnknownNameError with the nearest otherwise."""
+        from explorer.queries import library
+
+        return as_command(library.named(name))
+
+
+@click.command("query", cls=Questions, invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Ask one of the named questions; without a name, list them.
+
+    `partnerships query NAME --help` explains a question, its options and its columns.
+    """
+    if ctx.invoked_subcommand is None:
+        from explorer.queries import library
+
+        for name in library.names():
+            click.echo(f"{name:14} {library.named(name).summary}")
+
+
+def as_command(query: NamedQuery) -> click.Command:
+    """A question as a command."""
+
+    @format_options
+    @click.option("--cypher", is_flag=True, help="Print the query's text and do not run it.")
+    def run(
+        form: str | None, output: Path | None, audience: str, *, cypher: bool, **values: Any
+    ) -> None:
+        if cypher:
+            click.echo(query.text)
+            return
+        _answer(query, values, chosen_format(form, output), output, audience)
+
+    options = [as_option(parameter) for parameter in query.parameters]
+    shared = getattr(run, "__click_params__", [])
+    return click.Command(
+        query.name,
+        callback=run,
+        params=[*options, *reversed(shared)],
+        help=_help(query),
+        short_help=query.summary,
+    )
+
+
+def as_option(parameter: Parameter) -> click.Option:
+    """A parameter as an option of the command line."""
+    flag = "--" + parameter.name.replace("_", "-")
+    if parameter.type == "flag":
+        return click.Option([flag], is_flag=True, help=parameter.doc)
+    return click.Option(
+        [flag],
+        multiple=parameter.many,
+        type=_click_type(parameter),
+        metavar=None if _choices(parameter) else parameter.type.upper(),
+        help=parameter.doc + (f" Default: {parameter.default}." if parameter.default else ""),
+    )
+
+
+def _answer(
+    query: NamedQuery, values: dict[str, Any], form: str, output: Path | None, audience: str
+) -> None:
+    from explorer.queries.run import ask
+
+    with the_graph() as graph:
+        if output is None:
+            deliver(ask(graph, query, values), form, None)
+            return
+        from explorer.queries.audience import seen_by
+
+        with seen_by(graph, audience) as view:
+            deliver(for_audience(ask(view.graph, query, values), view), form, output)
+
+
+def _click_type(parameter: Parameter) -> click.ParamType[Any] | type:
+    choices = _choices(parameter)
+    if choices:
+        return click.Choice(choices)
+    return int if parameter.type == "integer" else str
+
+
+def _choices(parameter: Parameter) -> tuple[str, ...]:
+    from explorer.queries.run import SCOPES, TIERS
+
+    return {"scope": SCOPES, "tier": TIERS}.get(parameter.type, ())
+
+
+def _help(query: NamedQuery) -> str:
+    width = max(len(column.name) for column in query.columns)
+    columns = [f"  {column.name:{width}}  {column.doc}" for column in query.columns]
+    return f"{query.doc}\n\n\b\nColumns:\n" + "\n".join(columns)
