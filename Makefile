@@ -8,11 +8,11 @@ GRAPH := $(DEMO)/graph
 TESTS ?= tests
 RUN := $(BIN)/partnerships --graph $(GRAPH)
 
-.PHONY: help demo test lint check bench neo4j lock clean
+.PHONY: help demo test lint check bench neo4j pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / /' | awk '{n=$$1; $$1=""; printf "  %-8s%s\n", n, $$0}'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / /' | awk '{n=$$1; $$1=""; printf "  %-9s%s\n", n, $$0}'
 
 demo: $(READY)  ## set up, load the example data, print the reach table, draw two maps
 	@mkdir -p $(DEMO)
@@ -23,7 +23,7 @@ demo: $(READY)  ## set up, load the example data, print the reach table, draw tw
 	$(RUN) map consortia -o $(DEMO)/consortia.html
 
 test: $(VENV)/.ready-dev  ## set up and run the tests; those without their Java or browser say why
-	$(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 lint: $(VENV)/.ready-dev  ## ruff, mypy --strict and the layers
 	$(BIN)/ruff format --check .
@@ -38,6 +38,9 @@ bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script
 
 neo4j: $(READY)  ## a real Neo4j in the foreground: NEO4J_PORT, NEO4J_DATA, NEO4J_PASSWORD
 	$(BIN)/python tools/neo4j/neo4j_server.py
+
+pictures: $(VENV)/.ready-dev  ## draw the pictures of the docs anew, in a real browser
+	$(BIN)/python tools/pictures.py
 
 lock: $(VENV)/.ready-dev  ## write the locked versions anew from pyproject.toml
 	$(BIN)/python tools/lock.py

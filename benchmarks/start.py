@@ -60,7 +60,9 @@ def alternate(mine: list[str], theirs: list[str]) -> tuple[float, float]:
     for _ in range(RUNS):
         for command, taken in zip((mine, theirs), times, strict=True):
             begun = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(
+                command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
             taken.append(time.perf_counter() - begun)
     return statistics.median(times[0]), statistics.median(times[1])
 

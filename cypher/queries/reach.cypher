@@ -27,31 +27,34 @@ WHERE
 OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
 OPTIONAL MATCH (activity)<-[part:UNDERTAKES]-(actor)
 OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
+// A row for each activity, with those who undertake it.
 WITH partner, activity, kind.id AS kind,
-     CASE WHEN actor:Unit THEN actor.id END AS unit,
-     CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS faculty,
-     CASE WHEN part.lead THEN 1 ELSE 0 END AS lead
-WITH partner, activity, kind, collect(DISTINCT unit) AS units,
-     collect({faculty: faculty, lead: lead}) AS parts
+     collect({
+       unit: CASE WHEN actor:Unit THEN actor.id END,
+       faculty: CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END,
+       lead: CASE WHEN part.lead THEN 1 ELSE 0 END
+     }) AS parts,
+     coalesce(activity.start_day, $as_of) <= $as_of AS begun
+// A row for each partner: what is counted once an activity.
 WITH partner, count(activity) AS activities, count(DISTINCT kind) AS breadth,
-     sum(CASE WHEN activity.end_day >= $as_of AND coalesce(activity.start_day, $as_of) <= $as_of THEN 1 ELSE 0 END) AS live_activities,
-     sum(CASE WHEN activity.id IS NOT NULL AND activity.end_day IS NULL AND coalesce(activity.start_day, $as_of) <= $as_of THEN 1 ELSE 0 END) AS open_activities,
+     sum(CASE WHEN begun AND activity.end_day >= $as_of THEN 1 ELSE 0 END) AS live_activities,
+     sum(CASE WHEN begun AND activity.id IS NOT NULL AND activity.end_day IS NULL THEN 1 ELSE 0 END)
+       AS open_activities,
      sum(activity.value) AS known_value, count(activity.value) AS known_values,
-     collect(units) AS unit_lists, collect({id: activity.id, parts: parts}) AS engagements
+     collect({id: activity.id, parts: parts}) AS engagements
 UNWIND engagements AS engagement
 UNWIND engagement.parts AS part
+// A row for each partner and faculty; no faculty is one as well, for services.
 WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
-     unit_lists, part.faculty AS faculty, count(DISTINCT engagement.id) AS count, max(part.lead) AS led
+     part.faculty AS faculty, count(DISTINCT engagement.id) AS count, max(part.lead) AS led,
+     count(DISTINCT part.unit) AS faculty_units
 ORDER BY partner.id, count, faculty
 WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
-     unit_lists,
      collect(CASE WHEN faculty IS NOT NULL THEN count END) AS counts,
-     sum(CASE WHEN faculty IS NOT NULL AND (led = 1 OR count >= 2) THEN 1 ELSE 0 END) AS firm_reach
-UNWIND CASE WHEN size(unit_lists) = 0 THEN [[]] ELSE unit_lists END AS unit_list
-UNWIND CASE WHEN size(unit_list) = 0 THEN [null] ELSE unit_list END AS unit
+     sum(CASE WHEN faculty IS NOT NULL AND (led = 1 OR count >= 2) THEN 1 ELSE 0 END) AS firm_reach,
+     sum(faculty_units) AS units
 WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
-     counts, firm_reach, count(DISTINCT unit) AS units,
-     size(counts) AS reach, reduce(total = 0, n IN counts | total + n) AS total
+     counts, firm_reach, units, size(counts) AS reach, reduce(total = 0, n IN counts | total + n) AS total
 WHERE reach >= $min_reach
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier,
        CASE WHEN activities = 0 THEN 'none'

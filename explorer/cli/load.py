@@ -93,7 +93,7 @@ def _user(getuser: object) -> str:
 
 def _report(graph: Graph, dataset: Dataset, load: Load) -> None:
     counts = ", ".join(
-        f"{count} {file.removesuffix('.csv').replace('_', ' ')}"
+        f"{file.removesuffix('.csv').replace('_', ' ')} {count}"
         for file, count in dataset.counts.items()
     )
     click.echo(f"Loaded {load.title} into {graph.uri} as {load.id}.")

@@ -1,44 +1,48 @@
-"""What no single row can tell: ids that stand twice, references that lead nowhere."""
+"""What no single cell can tell: ids that stand twice, references that lead nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
+from explorer.dataset.columns import quoted
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.records import HOME, SHARED_IDS, Activity, Heading, Record, headings
-from explorer.dataset.settings import FILE, Settings
+from explorer.dataset.dates import first_day, last_day
+from explorer.dataset.records import (
+    HOME,
+    RECORDS,
+    SHARED_IDS,
+    Activity,
+    Heading,
+    Membership,
+    Partner,
+    Record,
+    headings,
+)
+from explorer.dataset.settings import FILE
+from explorer.dataset.table import Table
 from explorer.errors import Problem, did_you_mean, nearest
 
-
-@dataclass
-class Rows:
-    """The records of a file, and every id it declares, also those of rows with problems.
-
-    `complete` is false where part of the file could not be read, so that references
-    into it cannot be judged.
-    """
-
-    records: list[Record] = field(default_factory=list)
-    ids: dict[str, int] = field(default_factory=dict)
-    complete: bool = True
-
-    def add(self, record: Record) -> None:
-        """Take a record in; its id, where it has one, was noted when its row was read."""
-        self.records.append(record)
+COMPARISONS = 30_000  # of names in search of the nearest: a few seconds
+SELF = (
+    (Partner, "parents", "id"),
+    (Partner, "succeeded_by", "id"),
+    (Membership, "member", "consortium"),
+)
+PERIODS = (("start", "end"), ("since", "until"), ("signed", "expires"), ("from_", "until"))
 
 
-def check_references(
-    files: Mapping[type[Record], Rows], settings: Settings | None
-) -> Iterator[Problem]:
-    """Every id that stands twice and every reference that leads nowhere."""
-    yield from _doubles(files)
-    yield from _shared_ids(files, settings)
-    known = _Known(files, settings)
-    for kind, rows in files.items():
-        for heading in headings(kind):
-            if heading.to:
-                yield from _dangling(heading, rows.records, known)
+def check_tables(tables: Collection[Table], home: str | None) -> Iterator[Problem]:
+    """Every problem of rows and between rows; `home` is the id of the home university."""
+    yield from _shared_ids(tables, home)
+    known = _Known(tables, home)
+    for table in tables:
+        yield from _doubles(table)
+        yield from _either(table)
+        yield from _selves(table)
+        for heading in headings(table.kind):
+            if heading.to and known.judges(heading):
+                yield from _dangling(table, heading, known)
 
 
 def warnings_of(dataset: Dataset) -> Iterator[Problem]:
@@ -47,44 +51,96 @@ def warnings_of(dataset: Dataset) -> Iterator[Problem]:
         if not activity.partners:
             message = f"{activity.id!r} is with no partner, so it counts for none"
             yield Problem(activity.file, activity.row, "partners", message)
+    for kind in RECORDS:
+        for first, last in PERIODS:
+            if {first, last} <= kind.model_fields.keys():
+                yield from _backwards(dataset.of(kind), first, last)
 
 
-def _doubles(files: Mapping[type[Record], Rows]) -> Iterator[Problem]:
-    for kind, rows in files.items():
-        first: dict[str, int] = {}
-        for record in rows.records:
-            before = first.setdefault(record.node_id, record.row)
-            if before != record.row:
-                message = f"{record.node_id!r} stands in row {before} already"
-                yield Problem(kind.file, record.row, headings_of_key(kind), message)
+def _backwards(records: Iterable[Record], first: str, last: str) -> Iterator[Problem]:
+    for record in records:
+        begins, ends = getattr(record, first), getattr(record, last)
+        if begins and ends and last_day(ends) < first_day(begins):
+            yield Problem(record.file, record.row, last, f"{ends} lies before {begins}")
 
 
-def headings_of_key(kind: type[Record]) -> str:
-    """The columns that identify a record, as headings."""
-    fields = {heading.field: heading.heading for heading in headings(kind)}
-    return "+".join(fields[name] for name in kind.key)
+def _doubles(table: Table) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for row in table.rows:
+        if row.fields.keys() >= set(table.kind.key):
+            name = table.kind.id_of(row.fields)
+            before = first.setdefault(name, row.number)
+            if before != row.number:
+                message = f"{quoted(name)} stands in row {before} already"
+                yield Problem(table.kind.file, row.number, _headings_of_key(table.kind), message)
 
 
-def _shared_ids(files: Mapping[type[Record], Rows], settings: Settings | None) -> Iterator[Problem]:
-    taken = {settings.home.id: FILE} if settings else {}
-    for kind, rows in files.items():
-        if kind.file not in SHARED_IDS:
+def _headings_of_key(kind: type[Record]) -> str:
+    named = {heading.field: heading.heading for heading in headings(kind)}
+    return "+".join(named[name] for name in kind.key)
+
+
+def _shared_ids(tables: Iterable[Table], home: str | None) -> Iterator[Problem]:
+    taken = {home: f"{FILE}:home.id"} if home else {}
+    for table in tables:
+        file = table.kind.file
+        for row in table.rows if file in SHARED_IDS else ():
+            name = row.fields.get("id")
+            other = taken.setdefault(name, f"{file}:{row.number}") if name else file
+            if not other.startswith(file):
+                message = f"{quoted(name)} is taken by {other}; these files share one set of ids"
+                yield Problem(file, row.number, "id", message)
+
+
+def _either(table: Table) -> Iterator[Problem]:
+    """Rows where none of several columns is filled, or one thing stands in two of them."""
+    columns = table.kind.either
+    for row in table.rows if columns else ():
+        if not row.fields.keys() >= set(columns):
             continue
-        for name, row in rows.ids.items():
-            other = taken.setdefault(name, f"{kind.file}:{row}")
-            if other != f"{kind.file}:{row}":
-                message = f"{name!r} is taken by {other}; these files share one set of ids"
-                yield Problem(kind.file, row, "id", message)
+        first, *others = ([*_names(row.fields[name])] for name in columns)
+        if not first and not any(others):
+            message = f"is empty, and so is {' and '.join(columns[1:])}; fill one"
+            yield Problem(table.kind.file, row.number, columns[0], message)
+        for column, names in zip(columns[1:], others, strict=True):
+            for name in sorted({*first}.intersection(names)):
+                message = f"{name!r} is the {columns[0]} as well; list only the others"
+                yield Problem(table.kind.file, row.number, column, message)
+
+
+def _selves(table: Table) -> Iterator[Problem]:
+    for column, itself in [rest for kind, *rest in SELF if kind is table.kind]:
+        for row in table.rows:
+            name = row.fields.get(itself)
+            if name in _names(row.fields.get(column)):
+                message = f"{quoted(name)} stands on both sides; name another"
+                yield Problem(table.kind.file, row.number, column, message)
+
+
+def _dangling(table: Table, heading: Heading, known: _Known) -> Iterator[Problem]:
+    places = " or ".join(space.removesuffix(".csv") for space in heading.to)
+    for row in table.rows:
+        for name in _names(row.fields.get(heading.field)):
+            if name != "*" and not known.has(heading, name):
+                message = f"{quoted(name)} is not an id in {places}.{known.hint(heading, name)}"
+                yield Problem(table.kind.file, row.number, heading.heading, message)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """The ids in a cell."""
+    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 class _Known:
     """The ids of each namespace that could be read."""
 
-    def __init__(self, files: Mapping[type[Record], Rows], settings: Settings | None) -> None:
-        self._ids: dict[str, Mapping[str, int]] = {k.file: rows.ids for k, rows in files.items()}
-        self._ids[HOME] = {settings.home.id: 0} if settings else {}
-        self._whole = {kind.file for kind, rows in files.items() if rows.complete}
-        self._whole |= {HOME} if settings else set()
+    def __init__(self, tables: Collection[Table], home: str | None) -> None:
+        self._ids: dict[str, Collection[str]] = {table.kind.file: table.ids for table in tables}
+        self._ids[HOME] = {home} if home else set()
+        self._whole = {table.kind.file for table in tables if table.complete}
+        self._whole |= {HOME} if home else set()
+        self._hints: dict[tuple[str, ...], str] = {}
+        self._comparisons = 0
 
     def judges(self, heading: Heading) -> bool:
         return self._whole.issuperset(heading.to)
@@ -93,17 +149,11 @@ class _Known:
         return any(name in self._ids[space] for space in heading.to)
 
     def hint(self, heading: Heading, name: str) -> str:
-        return did_you_mean(nearest(name, (i for space in heading.to for i in self._ids[space])))
-
-
-def _dangling(heading: Heading, records: list[Record], known: _Known) -> Iterator[Problem]:
-    if not known.judges(heading):
-        return
-    for record in records:
-        value = getattr(record, heading.field)
-        for name in value if isinstance(value, tuple) else (value,):
-            if name is None or name == "*" or known.has(heading, name):
-                continue
-            places = " or ".join(space.removesuffix(".csv") for space in heading.to)
-            message = f"{name!r} is not an id in {places}.{known.hint(heading, name)}"
-            yield Problem(record.file, record.row, heading.heading, message)
+        """The ids that come nearest; none any more after a great many lookups."""
+        key = (name, *heading.to)
+        if key not in self._hints:
+            ids = sorted({id for space in heading.to for id in self._ids[space]})
+            self._comparisons += len(ids)
+            close = nearest(name, ids) if self._comparisons <= COMPARISONS else ()
+            self._hints[key] = did_you_mean(close)
+        return self._hints[key]

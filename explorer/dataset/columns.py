@@ -1,7 +1,8 @@
 """The kinds of column: what a cell may hold, and what becomes of it in the graph.
 
 A column's type is an annotation on a field of a record class. pydantic applies the
-checks; the markers (Date, Money, Link, Office) tell the loader what the column means.
+checks; the markers (Date, Link, Mention, MONEY) tell the rest what the column means.
+What passes here can be written to a CSV file and read back as the same value.
 """
 
 from __future__ import annotations
@@ -21,12 +22,34 @@ MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-SPREADSHEET_VALUE = re.compile(rf"true|false|(?:{MONTHS})-?\d{{1,4}}", re.ASCII)
-MONEY = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
+SPREADSHEET_VALUE = re.compile(rf"true|false|(?:{MONTHS})-?\d{{1,4}}(?:-\d{{1,4}})?", re.ASCII)
+OFFICE = "x_"  # columns of the office's own begin with this
+MONEY = "money"  # marks a column of pounds, kept as whole pence
+POUNDS = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
+MOST_PENCE = 10**15 - 1
 NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 LINK_TEXT = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LINE_END = re.compile(r"\r\n?")
+LONGEST_CELL = 100_000  # characters; a longer one is a quote that was never closed
+SHOWN = 60  # characters of a cell that a message quotes
+BLANK = (  # white space of every kind, and what takes no space at all
+    "\t\n\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
+)
 SCHEMES = ("ror", "coh", "ods", "ukprn", "charity")
+ISO_3166 = (
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
+    "BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM "
+    "DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS "
+    "GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN "
+    "KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ "
+    "MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM "
+    "PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV "
+    "SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI "
+    "VN VU WF WS YE YT ZA ZM ZW XK"  # XK: Kosovo, which ISO leaves to its users
+)
+COUNTRIES = frozenset(ISO_3166.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +92,65 @@ def checked(check: Callable[[str], Any]) -> Callable[[str], Any]:
     return run
 
 
+def quoted(cell: Any) -> str:
+    """A value as a message shows it: in quotes, what cannot be seen escaped, not too long."""
+    shown = repr(cell)
+    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
+
+
+def trim(cell: str) -> str:
+    """The cell without what cannot be seen at its ends; what is inside stays as written."""
+    return cell.strip(BLANK)
+
+
 def split(cell: Any) -> Any:
-    """The parts of a list in a cell, separated by semicolons, in the order written."""
-    if not isinstance(cell, str):
-        return cell
-    parts = tuple(part.strip() for part in cell.split(";"))
-    if "" in parts:
+    """The items of a list in a cell, separated by semicolons, in the order written."""
+    items = tuple(map(trim, cell.split(";") if isinstance(cell, str) else cell))
+    if "" in items:
         raise PydanticCustomError("cell", "an empty item in the list; take the extra ';' out")
-    twice = next((part for part in parts if parts.count(part) > 1), None)
+    twice = next((item for item in items if items.count(item) > 1), None)
     if twice is not None:
-        raise PydanticCustomError("cell", "{part} is listed twice", {"part": repr(twice)})
-    return parts
+        raise PydanticCustomError("cell", "{item} is listed twice", {"item": quoted(twice)})
+    return items
 
 
 def text(cell: str) -> str:
-    """Text without control characters, which no spreadsheet means to write."""
-    bad = CONTROL.search(cell)
+    """Text, trimmed, its line ends as `\\n`; no control characters, which nobody means to write."""
+    kept = trim(LINE_END.sub("\n", cell))
+    if not kept:
+        raise ValueError("is empty")
+    if len(kept) > LONGEST_CELL:
+        raise ValueError(f"has more than {LONGEST_CELL:,} characters")
+    bad = CONTROL.search(kept)
     if bad:
         raise ValueError(f"has the control character U+{ord(bad[0]):04X}; take it out")
-    return cell
+    return kept
+
+
+def item(cell: str) -> str:
+    """Text that can stand in a list."""
+    if ";" in cell:
+        raise ValueError(f"{quoted(cell)} holds a ';', which separates the items of a list")
+    return text(cell)
+
+
+def office_name(heading: str) -> str:
+    """The heading of a column of the office's own."""
+    if not heading.startswith(OFFICE) or heading == OFFICE:
+        raise ValueError(f"is not a name; write {OFFICE} and a word")
+    if trim(heading) != heading or not heading.isprintable() or "`" in heading:
+        raise ValueError("has a character that no heading can hold; write letters and digits")
+    return heading
 
 
 def identifier(cell: str) -> str:
     """A lower-case id that no spreadsheet takes for a date, a number or a truth value."""
     if not ID.fullmatch(cell):
         raise ValueError(
-            f"{cell!r} is not an id; use lower-case letters, digits and hyphens, a letter first"
+            f"{quoted(cell)} is not an id; use lower-case letters, digits, hyphens, a letter first"
         )
     if SPREADSHEET_VALUE.fullmatch(cell):
-        raise ValueError(f"{cell!r} would be changed by a spreadsheet; use a longer id")
+        raise ValueError(f"{quoted(cell)} would be changed by a spreadsheet; use a longer id")
     return cell
 
 
@@ -111,50 +164,54 @@ def pence(cell: Any) -> Any:
     """Pounds as whole pence, so that sums are exact."""
     if isinstance(cell, int):
         return cell
-    match = MONEY.fullmatch(cell)
+    match = POUNDS.fullmatch(cell) if isinstance(cell, str) else None
     if not match:
-        raise ValueError(f"{cell!r} is not a sum in pounds; write 1200 or 1200.50")
+        raise ValueError(f"{quoted(cell)} is not a sum in pounds; write 1200 or 1200.50")
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
-def number(cell: Any) -> Any:
-    """A whole or decimal number."""
-    if isinstance(cell, (int, float)):
-        return cell
-    if not NUMBER.fullmatch(cell):
-        raise ValueError(f"{cell!r} is not a number; write 250 or 2.5")
-    return float(cell) if "." in cell else int(cell)
+def number(cell: Any) -> int | float:
+    """A number of at most six decimals; a whole one is an integer, however it is written."""
+    written = cell if isinstance(cell, str) else number_text(cell)
+    if not NUMBER.fullmatch(written):
+        raise ValueError(f"{quoted(cell)} is not a number; write 250 or 2.5")
+    value = float(written) if "." in written else int(written)
+    return int(value) if value == int(value) else value
 
 
-def year(cell: Any) -> Any:
+def number_text(value: float) -> str:
+    """A number as it is written in a cell, never with an exponent."""
+    return str(value) if isinstance(value, int) else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def year(cell: Any) -> int:
     """A year of four digits."""
-    if isinstance(cell, int):
-        return cell
-    if not re.fullmatch(r"[12]\d{3}", cell, re.ASCII):
-        raise ValueError(f"{cell!r} is not a year; write 2012")
+    if not re.fullmatch(r"[12]\d{3}", str(cell), re.ASCII):
+        raise ValueError(f"{quoted(cell)} is not a year; write 2012")
     return int(cell)
 
 
 def country(cell: str) -> str:
     """Two capital letters, ISO 3166-1 alpha-2."""
-    if not re.fullmatch(r"[A-Z]{2}", cell, re.ASCII):
-        raise ValueError(f"{cell!r} is not an ISO 3166-1 alpha-2 code such as GB")
+    if cell not in COUNTRIES:
+        hint = "; write GB" if cell.upper() in ("UK", "GB") else " such as GB"
+        raise ValueError(f"{quoted(cell)} is not an ISO 3166-1 alpha-2 code{hint}")
     return cell
 
 
 def link_text(cell: str) -> str:
     """An http or https address."""
     if not LINK_TEXT.fullmatch(cell):
-        raise ValueError(f"{cell!r} is not a web address; begin with https://")
-    return cell
+        raise ValueError(f"{quoted(cell)} is not a web address; begin with https://")
+    return text(cell)
 
 
 def registered(cell: str) -> str:
     """An id in a public register, such as `ror:024mrxd33`."""
     scheme, _, rest = cell.partition(":")
-    if scheme not in SCHEMES or not rest:
-        raise ValueError(f"{cell!r} is not an id such as ror:...; use {', '.join(SCHEMES)}")
-    return cell
+    if scheme not in SCHEMES or not trim(rest):
+        raise ValueError(f"{quoted(cell)} is not an id such as ror:...; use {', '.join(SCHEMES)}")
+    return item(cell)
 
 
 def wildcard(cell: str) -> str:
@@ -167,13 +224,14 @@ Id = Annotated[str, AfterValidator(checked(identifier))]
 IdOrAll = Annotated[str, AfterValidator(checked(wildcard))]
 FirstDay = Annotated[str, AfterValidator(checked(partial_date)), Date("first")]
 LastDay = Annotated[str, AfterValidator(checked(partial_date)), Date("last")]
-Money = Annotated[int, BeforeValidator(checked(pence)), "money"]
+Money = Annotated[int, BeforeValidator(checked(pence)), Field(ge=0, le=MOST_PENCE), MONEY]
 Number = Annotated[int | float, BeforeValidator(checked(number))]
 Year = Annotated[int, BeforeValidator(checked(year))]
 Country = Annotated[str, AfterValidator(checked(country))]
 Website = Annotated[str, AfterValidator(checked(link_text))]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(split)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(split)]
+Texts = Annotated[tuple[Annotated[str, AfterValidator(checked(item))], ...], BeforeValidator(split)]
+OfficeName = Annotated[str, AfterValidator(checked(office_name))]
 Registered = Annotated[
     tuple[Annotated[str, AfterValidator(checked(registered))], ...], BeforeValidator(split)
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -115,7 +115,7 @@ def _without(record: Record, hidden: set[str]) -> Record | None:
     return record.model_copy(update=changed) if changed else record
 
 
-def _drop(value: Any, hidden: Iterable[str]) -> Any:
+def _drop(value: Any, hidden: set[str]) -> Any:
     if isinstance(value, tuple):
         return tuple(item for item in value if item not in hidden)
     return None if value in hidden else value

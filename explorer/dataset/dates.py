@@ -16,10 +16,10 @@ def period(text: str) -> tuple[date, date]:
     """
     match = SHAPE.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not a date; write 2012, 2012-03 or 2012-03-01")
-    year, month, day = (int(part) if part else None for part in match.groups())
+        raise ValueError(f"{text[:40]!r} is not a date; write 2012, 2012-03 or 2012-03-01")
+    month, day = (int(part) if part else None for part in match.groups()[1:])
     try:
-        return _period(year or 0, month, day)
+        return _period(int(match[1]), month, day)
     except ValueError:
         raise ValueError(f"{text!r} is not a day of the calendar") from None
 
@@ -43,8 +43,8 @@ def years_before(day: str, years: int) -> str:
 
 
 def _period(year: int, month: int | None, day: int | None) -> tuple[date, date]:
-    first = date(year, month or 1, day or 1)
-    if day:
-        return first, first
-    last_month = month or 12
-    return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)

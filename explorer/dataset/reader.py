@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from explorer.dataset.cells import unprotect
-from explorer.dataset.checks import Rows, check_references, warnings_of
+from explorer.dataset.checks import check_tables, warnings_of
+from explorer.dataset.columns import ID
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.records import (
-    BY_FILE,
-    OFFICE,
-    RECORDS,
-    REQUIRED_FILES,
-    Heading,
-    Record,
-    headings,
-)
-from explorer.dataset.settings import FILE, Settings
+from explorer.dataset.header import shown
+from explorer.dataset.records import BY_FILE, RECORDS
+from explorer.dataset.settings import FILE, NAMES, Settings
+from explorer.dataset.table import read_table
 from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
 
-LONGEST_CELL = 1_000_000  # characters; a longer one is a quote that was never closed
+ALIKE = 0.85  # how much of two names agrees where one is taken for a slip of the other
 
 
 @dataclass(frozen=True)
@@ -41,32 +32,64 @@ class Reading:
     warnings: tuple[Problem, ...] = ()
 
 
-@dataclass
-class _File:
-    """What was read of one file: its records, its problems and every id it declares."""
-
-    rows: Rows = field(default_factory=Rows)
-    problems: list[Problem] = field(default_factory=list)
-
-
 def read(folder: Path) -> Reading:
     """Read a dataset folder.
 
+    Cells are trimmed: white space at their ends goes, and what is inside stays as written,
+    but for line ends, which become `\\n`.
     Raises DatasetError with every problem of the whole folder, and InputError where
     there is no such folder.
     """
-    if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder. Name a folder that holds {FILE}.")
-    settings, problems = _settings(folder / FILE)
-    problems += _unknown_files(folder)
-    files = {kind: _read_file(folder, kind) for kind in RECORDS}
-    for part in files.values():
-        problems += part.problems
-    problems += check_references({kind: part.rows for kind, part in files.items()}, settings)
+    names = _names_in(folder)
+    copies = {name: ours for name in names if (ours := _copied_from(name))}
+    settings, home, problems = _settings(folder / FILE)
+    problems += [_copy(name, ours, names) for name, ours in copies.items()]
+    tables = {
+        kind: read_table(folder, kind, misnamed=kind.file in copies.values()) for kind in RECORDS
+    }
+    problems += [problem for table in tables.values() for problem in table.problems]
+    problems += check_tables(tables.values(), home)
     if problems or settings is None:
         raise DatasetError(sorted(problems, key=_in_order))
-    dataset = Dataset(settings, {kind: tuple(part.rows.records) for kind, part in files.items()})
-    return Reading(dataset, tuple(warnings_of(dataset)))
+    dataset = Dataset(settings, {kind: tuple(table.records) for kind, table in tables.items()})
+    return Reading(dataset, tuple(sorted(warnings_of(dataset), key=_in_order)))
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        return {path.name for path in folder.iterdir() if not path.name.startswith(("~$", "."))}
+    except FileNotFoundError:
+        message = f"{folder}: no such folder. Name a folder that holds {FILE}."
+        raise InputError(message) from None
+    except NotADirectoryError:
+        message = f"{folder}: is a file. Name the folder that holds {FILE}."
+        raise InputError(message) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder}: cannot be read: {error}") from None
+
+
+def _copied_from(name: str) -> str | None:
+    """The file of ours that a file by another name was probably meant to be."""
+    stem, dot, suffix = name.lower().rpartition(".")
+    if name in BY_FILE or not dot or suffix != "csv":
+        return None
+    words = " ".join(re.findall(r"[a-z]+", stem.replace("_", " ")))
+    for ours in BY_FILE:
+        known = ours.removesuffix(".csv").replace("_", " ")
+        if re.search(rf"\b{known}\b", words) or _alike(words, known):
+            return ours
+    return None
+
+
+def _alike(words: str, known: str) -> bool:
+    return SequenceMatcher(None, words, known).ratio() >= ALIKE
+
+
+def _copy(name: str, ours: str, names: set[str]) -> Problem:
+    what = "move it away" if ours in names else f"rename it to {ours}"
+    return Problem(
+        shown(name), 0, "", f"looks like a copy of {ours}; {what}, or give it another name"
+    )
 
 
 def _in_order(problem: Problem) -> tuple[int, str, int, str]:
@@ -75,185 +98,47 @@ def _in_order(problem: Problem) -> tuple[int, str, int, str]:
     return known, problem.file, problem.row, problem.column
 
 
-def _settings(path: Path) -> tuple[Settings | None, list[Problem]]:
+def _settings(path: Path) -> tuple[Settings | None, str | None, list[Problem]]:
+    """The settings, the home university's id, also where other settings are wrong, and problems."""
+    values, problem = _toml(path)
+    if problem:
+        return None, None, [problem]
     try:
-        return Settings.model_validate(tomllib.loads(path.read_bytes().decode())), []
-    except FileNotFoundError:
-        return None, [Problem(FILE, 0, "", "is missing; it holds the title and the [home] id")]
-    except OSError as error:
-        return None, [Problem(FILE, 0, "", f"cannot be read: {error.strerror}")]
-    except UnicodeDecodeError as error:
-        return None, [Problem(FILE, 0, "", f"is not UTF-8: byte {error.start}")]
-    except tomllib.TOMLDecodeError as error:
-        return None, [Problem(FILE, 0, "", f"is not valid TOML: {error}")]
+        settings = Settings.model_validate(values)
     except ValidationError as error:
-        return None, [_setting_problem(detail) for detail in error.errors()]
+        return None, _home_id(values), [_setting_problem(detail) for detail in error.errors()]
+    return settings, settings.home.id, []
+
+
+def _toml(path: Path) -> tuple[dict[str, Any], Problem | None]:
+    try:
+        data = path.read_bytes()
+        return tomllib.loads(data.decode("utf-8-sig")), None
+    except FileNotFoundError:
+        return {}, Problem(FILE, 0, "", "is missing; it holds the title and the [home] id")
+    except OSError as error:
+        return {}, Problem(FILE, 0, "", f"cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        return {}, Problem(FILE, row, "", f"is not UTF-8 (byte 0x{data[error.start]:02X})")
+    except (ValueError, RecursionError) as error:  # also what the parser itself does not expect
+        return {}, Problem(FILE, 0, "", f"is not valid TOML: {error}")
+
+
+def _home_id(values: dict[str, Any]) -> str | None:
+    home = values.get("home")
+    name = home.get("id") if isinstance(home, dict) else None
+    return name if isinstance(name, str) and ID.fullmatch(name) else None
 
 
 def _setting_problem(detail: ErrorDetails) -> Problem:
-    column = ".".join(str(part) for part in detail["loc"])
+    name = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
-        return Problem(FILE, 0, column, "is not a setting that this program knows")
-    if detail["type"] == "missing":
-        return Problem(FILE, 0, column, "is missing")
-    return Problem(FILE, 0, column, detail["msg"])
-
-
-def _unknown_files(folder: Path) -> Iterator[Problem]:
-    for path in sorted(folder.glob("*")):
-        if path.name.startswith(("~$", ".")) or path.name in BY_FILE or not path.is_file():
-            continue
-        ours = _copied_from(path)
-        if ours:
-            yield Problem(path.name, 0, "", f"looks like a copy of {ours}; rename it or move it")
-
-
-def _copied_from(path: Path) -> str | None:
-    if path.suffix.lower() != ".csv":
-        return None
-    words = " ".join(re.findall(r"[a-z]+", path.stem.lower().replace("_", " ")))
-    for name in BY_FILE:
-        stem = name.removesuffix(".csv").replace("_", " ")
-        if re.search(rf"\b{stem}\b", words):
-            return name
-    close = nearest(path.name, BY_FILE, 1)
-    return close[0] if close else None
-
-
-def _read_file(folder: Path, kind: type[Record]) -> _File:
-    path = folder / kind.file
-    if not path.exists():
-        missing = kind.file in REQUIRED_FILES
-        problems = [Problem(kind.file, 0, "", "is missing")] if missing else []
-        return _File(Rows(complete=not missing), problems)
-    text, problem = _decode(path)
-    if problem:
-        return _File(Rows(complete=False), [problem])
-    return _parse(kind, text)
-
-
-def _decode(path: Path) -> tuple[str, Problem | None]:
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-8-sig"), None
-    except OSError as error:
-        return "", Problem(path.name, 0, "", f"cannot be read: {error.strerror}")
-    except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        bad = data[error.start]
-        return "", Problem(path.name, row, "", f"is not UTF-8 (byte 0x{bad:02X}); save it as UTF-8")
-
-
-def _parse(kind: type[Record], text: str) -> _File:
-    file = _File()
-    csv.field_size_limit(LONGEST_CELL)
-    lines = enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1)
-    row = 0
-    try:
-        row, header = next(lines, (0, []))
-        columns = _columns(kind, [cell.strip() for cell in header], file)
-        if columns is None:
-            return file
-        for row, line in lines:
-            _read_row(kind, columns, row, line, file)
-    except csv.Error as error:
-        file.rows.complete = False
-        file.problems.append(Problem(kind.file, row + 1, "", f"is not valid CSV: {error}"))
-    return file
-
-
-def _columns(kind: type[Record], header: list[str], file: _File) -> list[str] | None:
-    """The headings, or None where they make the rest of the file unreadable."""
-    known = {heading.heading for heading in headings(kind)}
-    problems = list(_heading_problems(kind, header, known))
-    file.problems += [Problem(kind.file, 1, column, message) for column, message in problems]
-    file.rows.complete = not problems
-    return None if problems else header
-
-
-def _heading_problems(
-    kind: type[Record], header: list[str], known: set[str]
-) -> Iterator[tuple[str, str]]:
-    if not any(header):
-        yield "", "is empty; the first row must name the columns"
-        return
-    for position, name in enumerate(header, start=1):
-        if not name:
-            yield f"column {position}", "has no heading"
-        elif header.index(name) < position - 1:
-            yield name, "stands twice"
-        elif name not in known and not name.startswith(OFFICE):
-            hint = did_you_mean(nearest(name, known))
-            yield name, f"is not a column of {kind.file}.{hint} Your own begin with {OFFICE}"
-    for heading in headings(kind):
-        if heading.required and heading.heading not in header:
-            yield heading.heading, "is missing; this column is required"
-
-
-def _read_row(
-    kind: type[Record], columns: list[str], row: int, line: list[str], file: _File
-) -> None:
-    if not any(cell.strip() for cell in line):
-        return
-    if len(line) != len(columns):
-        message = f"has {len(line)} cells, the heading has {len(columns)}"
-        file.problems.append(Problem(kind.file, row, "", message))
-        file.rows.complete = False
-        return
-    filled = {name: cell for name, raw in zip(columns, line, strict=True) if (cell := _cell(raw))}
-    _add(kind, row, filled, file)
-
-
-def _cell(raw: str) -> str:
-    return unprotect(raw.strip())
-
-
-def _add(kind: type[Record], row: int, filled: dict[str, str], file: _File) -> None:
-    own: dict[str, Any] = {name: cell for name, cell in filled.items() if name[:2] != OFFICE}
-    office = {name: cell for name, cell in filled.items() if name[:2] == OFFICE}
-    if "id" in own:
-        file.rows.ids.setdefault(own["id"], row)
-    try:
-        record = kind.model_validate(own | {"row": row, "office": office})
-    except ValidationError as error:
-        file.problems += [_cell_problem(kind, row, detail) for detail in error.errors()]
-        return
-    file.problems += _row_problems(record)
-    file.rows.add(record)
-
-
-def _cell_problem(kind: type[Record], row: int, detail: ErrorDetails) -> Problem:
-    loc = [str(part) for part in detail["loc"]]
-    column = loc[-1] if loc[0] == "office" else loc[0]
-    if detail["type"] == "missing":
-        return Problem(kind.file, row, column, "is empty; a value is required")
-    if detail["type"] == "literal_error":
-        return Problem(kind.file, row, column, _not_a_choice(kind, column, detail["input"]))
-    return Problem(kind.file, row, column, detail["msg"])
-
-
-def _not_a_choice(kind: type[Record], column: str, value: str) -> str:
-    choices = _by_heading(kind)[column].choices
-    return f"{value!r} is not one of {', '.join(choices)}.{did_you_mean(nearest(value, choices))}"
-
-
-@cache
-def _by_heading(kind: type[Record]) -> dict[str, Heading]:
-    return {heading.heading: heading for heading in headings(kind)}
-
-
-def _row_problems(record: Record) -> Iterator[Problem]:
-    lead, units = getattr(record, "lead", ""), getattr(record, "units", ())
-    if lead is None and not units:
-        yield Problem(record.file, record.row, "lead", "is empty, and so is units; fill one")
-    if lead and lead in units:
-        message = f"{lead!r} is the lead as well; list only the others"
-        yield Problem(record.file, record.row, "units", message)
-    for column, values in _self_references(record):
-        if record.node_id in values:
-            yield Problem(record.file, record.row, column, "names the row itself")
-
-
-def _self_references(record: Record) -> Sequence[tuple[str, Sequence[str | None]]]:
-    parents = getattr(record, "parents", ())
-    return [("parents", parents), ("succeeded_by", [getattr(record, "succeeded_by", None)])]
+        message = f"is not a setting that this program knows.{did_you_mean(nearest(name, NAMES))}"
+    elif detail["type"] == "missing":
+        message = "is missing"
+    elif detail["type"] == "model_type":
+        message = f"is not a table; begin it with [{name}]"
+    else:
+        message = detail["msg"]
+    return Problem(FILE, 0, shown(name), message)

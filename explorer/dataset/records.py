@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from typing import Annotated, Any, ClassVar, Literal, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from explorer.dataset import columns as c
-from explorer.dataset.columns import Date, Link, Mention, column, required
+from explorer.dataset.columns import MONEY, Date, Link, Mention, column, required
 
-OFFICE = "x_"  # columns of the office's own begin with this
 HOME = "home"  # the namespace of the one home university
 ORGANISATION = (HOME, "faculties.csv", "units.csv")
 PARTNERS = ("partners.csv", "consortia.csv")
@@ -26,9 +25,10 @@ class Record(BaseModel):
     labels: ClassVar[tuple[str, ...]] = ()
     relationship: ClassVar[str] = ""  # for a file whose rows are relationships, not nodes
     key: ClassVar[tuple[str, ...]] = ("id",)
+    either: ClassVar[tuple[str, ...]] = ()  # of these fields at least one is filled
 
     row: int = Field(default=0, exclude=True, repr=False)
-    office: dict[str, c.Text] = Field(default_factory=dict, repr=False)
+    office: dict[c.OfficeName, c.Text] = Field(default_factory=dict, repr=False)
 
     @property
     def place(self) -> str:
@@ -38,7 +38,12 @@ class Record(BaseModel):
     @property
     def node_id(self) -> str:
         """What identifies the record in its file: its id, or its natural key."""
-        values = (getattr(self, name) for name in self.key)
+        return self.id_of(vars(self))
+
+    @classmethod
+    def id_of(cls, fields: Mapping[str, Any]) -> str:
+        """`node_id` of a record with these fields."""
+        values = (fields[name] for name in cls.key)
         return "|".join("" if value is None else str(value) for value in values)
 
 
@@ -148,6 +153,7 @@ class Activity(Record):
 
     file = "activities.csv"
     labels = ("Activity",)
+    either = ("lead", "units")
 
     id: c.Id = required("Its id, unique among activities.")
     title: c.Text = required("Its title.")
@@ -223,9 +229,9 @@ class Contact(Record):
     unit: Annotated[c.Id | None, Link("BELONGS_TO", ("units.csv", "faculties.csv"))] = column(
         "The unit or faculty it sits in."
     )
+    person: c.Text | None = column("Personal data: in no page or export unless asked for.")
     since: c.FirstDay | None = column("Since when.")
     until: c.LastDay | None = column("Until when.")
-    person: c.Text | None = column("Personal data: in no page or export unless asked for.")
     source: c.Text | None = column("Where the row is from.")
 
 
@@ -291,12 +297,25 @@ class Heading:
         self.doc: str = info.description or ""
         self.required: bool = info.is_required()
         self.annotation = info.annotation
-        marks = tuple(_marks(info.annotation)) + tuple(info.metadata)
+        self.default = info.default
+        self._metadata = tuple(info.metadata)
+        marks = tuple(_marks(info.annotation)) + self._metadata
         self.date = next((mark for mark in marks if isinstance(mark, Date)), None)
         self.link = next((mark for mark in marks if isinstance(mark, Link)), None)
-        self.money = "money" in marks
+        self.money = MONEY in marks
         mention = next((mark for mark in marks if isinstance(mark, Mention)), None)
         self.to: tuple[str, ...] = self.link.to if self.link else mention.to if mention else ()
+
+    @cached_property
+    def check(self) -> TypeAdapter[Any]:
+        """What turns the text of one cell into a value, or raises ValidationError."""
+        annotated: Any = Annotated[self.annotation, self.heading, *self._metadata]
+        return TypeAdapter(annotated)
+
+    @property
+    def listed(self) -> bool:
+        """Whether a cell holds a list."""
+        return get_origin(self.annotation) is tuple
 
     @property
     def choices(self) -> tuple[str, ...]:

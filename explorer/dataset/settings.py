@@ -34,26 +34,26 @@ class Home(_Table):
     """The home university."""
 
     id: c.Id
-    name: Annotated[c.Text, Field(min_length=1)]
+    name: c.Text
 
 
 class Scope(_Table):
     """How far back the default scope looks for ended activities, in years."""
 
-    window_years: int = Field(default=5, ge=0, le=100)
+    window_years: int = Field(strict=True, default=5, ge=0, le=100)
 
 
 class Pattern(_Table):
     """From how many faculties and kinds of activity on a partner is cross-campus."""
 
-    faculties: int = Field(default=3, ge=1, le=1000)
-    kinds: int = Field(default=4, ge=1, le=1000)
+    faculties: int = Field(strict=True, default=3, ge=1, le=1000)
+    kinds: int = Field(strict=True, default=4, ge=1, le=1000)
 
 
 class Settings(_Table):
     """The contents of dataset.toml."""
 
-    title: Annotated[c.Text, Field(min_length=1)]
+    title: c.Text
     licence: c.Text | None = None
     as_of: Day | None = None
     dates: Literal["day-first", "month-first"] | None = None
@@ -61,3 +61,11 @@ class Settings(_Table):
     home: Home
     scope: Scope = Scope()
     pattern: Pattern = Pattern()
+
+
+NAMES = (
+    *Settings.model_fields,
+    *(f"home.{name}" for name in Home.model_fields),
+    *(f"scope.{name}" for name in Scope.model_fields),
+    *(f"pattern.{name}" for name in Pattern.model_fields),
+)

@@ -7,13 +7,15 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from explorer.dataset.cells import protect
+from explorer.dataset.columns import number_text
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.records import BY_FILE, RECORDS, Heading, Record, headings
+from explorer.dataset.records import BY_FILE, RECORDS, REQUIRED_FILES, Heading, Record, headings
 from explorer.dataset.settings import FILE, Settings
 from explorer.errors import UsageError
 
@@ -21,12 +23,20 @@ from explorer.errors import UsageError
 def write(dataset: Dataset, folder: Path) -> None:
     """Write the dataset to a folder that is new, empty, or a dataset already.
 
-    Everything is written beside it first, so that a full disk leaves it as it was.
+    Other files in it stay. Everything is written aside first and then moved into place,
+    and moved back where that fails, so that the folder holds the new dataset or the old.
     Raises UsageError where the folder holds something else or cannot be written.
     """
-    _refuse_foreign(folder)
     try:
-        _write_beside(dataset, folder)
+        _refuse_foreign(folder)
+        new = not folder.exists()
+        folder.mkdir(exist_ok=True)
+        try:
+            _write_aside(dataset, folder)
+        except BaseException:
+            if new:
+                folder.rmdir()
+            raise
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
 
@@ -52,7 +62,7 @@ def cell_text(heading: Heading, record: Record) -> str:
         return money_text(value)
     if isinstance(value, tuple):
         return protect(";".join(sorted(value)))
-    return protect(value) if isinstance(value, str) else str(value)
+    return protect(value) if isinstance(value, str) else number_text(value)
 
 
 def money_text(pence: int) -> str:
@@ -84,19 +94,40 @@ def _refuse_foreign(folder: Path) -> None:
         raise UsageError(f"{folder}: is a file, not a folder")
     if any(folder.iterdir()) and not (folder / FILE).is_file():
         raise UsageError(f"{folder}: holds other files; name a new or an empty folder")
+    for name in (FILE, *BY_FILE):
+        if (folder / name).is_dir():
+            raise UsageError(f"{folder / name}: is a folder, where a file belongs")
 
 
-def _write_beside(dataset: Dataset, folder: Path) -> None:
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+def _write_aside(dataset: Dataset, folder: Path) -> None:
+    aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:
-        (beside / FILE).write_text(toml_of(dataset.settings), encoding="utf-8")
-        for kind in RECORDS:
-            if dataset.of(kind) or (folder / kind.file).exists():
-                text = csv_of(kind, dataset.of(kind))
-                (beside / kind.file).write_text(text, encoding="utf-8-sig", newline="")
-        folder.mkdir(exist_ok=True)
-        for name in (FILE, *BY_FILE):
-            if (beside / name).exists():
-                (beside / name).replace(folder / name)
+        (aside / "new").mkdir()
+        (aside / "old").mkdir()
+        for name, data in _files(dataset, folder):
+            (aside / "new" / name).write_bytes(data)
+        _swap(folder, aside)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _files(dataset: Dataset, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Names and contents; a file without rows is written where it must be or was there."""
+    for kind in RECORDS:
+        records = dataset.of(kind)
+        if records or kind.file in REQUIRED_FILES or (folder / kind.file).exists():
+            yield kind.file, csv_of(kind, records).encode("utf-8-sig")
+    yield FILE, toml_of(dataset.settings).encode()
+
+
+def _swap(folder: Path, aside: Path) -> None:
+    """Move the new files in and the old ones out, all of them or none."""
+    with ExitStack() as undo:
+        for path in sorted((aside / "new").iterdir()):
+            place = folder / path.name
+            if place.exists():
+                place.replace(aside / "old" / path.name)
+                undo.callback((aside / "old" / path.name).replace, place)
+            path.replace(place)
+            undo.callback(place.unlink, missing_ok=True)
+        undo.pop_all()

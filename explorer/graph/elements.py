@@ -193,7 +193,7 @@ def _record(
     for heading in headings(kind):
         if heading.link:
             there = sorted(linked.get((link_key(kind, heading), properties["id"]), ()))
-            if "tuple" in str(heading.annotation):
+            if heading.listed:
                 values[heading.heading] = tuple(there)
             elif there:
                 values[heading.heading] = there[0]

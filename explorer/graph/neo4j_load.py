@@ -68,10 +68,15 @@ def _sweep_dead(session: neo4j.Session) -> None:
 
 
 def _declare(session: neo4j.Session) -> None:
-    for label in LABELS:
-        name = f"partnerships_{label.lower()}_id"
-        text = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-        session.run(literal(text)).consume()
+    """Unique ids, all in one transaction: each of its own would wait for its index alone."""
+
+    def work(tx: neo4j.ManagedTransaction) -> None:
+        for label in LABELS:
+            name = f"partnerships_{label.lower()}_id"
+            text = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+            tx.run(literal(text)).consume()
+
+    session.execute_write(work)
 
 
 def _first_load(session: neo4j.Session, whole: Elements, load: Load) -> None:

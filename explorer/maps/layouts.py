@@ -41,6 +41,7 @@ def by_igraph(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Position]:
 
     graph = igraph.Graph(len(nodes), _pairs(nodes, edges))
     start = _start(len(nodes))
+    igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311
     layout = graph.layout_fruchterman_reingold(seed=start, niter=500, grid=False)
     return _scaled([(point[0], point[1]) for point in layout])
 

@@ -21,7 +21,7 @@ KEYS = (
     Key("consortium", "Consortium", VERMILION, "hexagon"),
     Key("home", "Home university", BLUE, "square"),
     Key("active-member", "Member with activities", GREEN, "dot"),
-    Key("idle-member", "Member without activities in scope", GREY, "dot"),
+    Key("idle-member", "Member without activities in scope", GREY, "diamond"),
     Key("University", "Home university", BLUE, "hexagon"),
     Key("Faculty", "Faculty", BLUE, "square"),
     Key("Unit", "School, institute or service", SKY, "square"),

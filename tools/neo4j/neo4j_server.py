@@ -161,20 +161,31 @@ def _is_password(line: str, password: str) -> bool:
 
 # --- The server.
 
+# A server that lives for some tests answers sooner when java spends less on compiling.
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+
 
 class Server:
     """One Neo4j on one data folder; the port stays the same through every restart.
 
     A password is set when the data folder is made; without one nobody is asked for it.
+    `java_options` such as SHORT_LIVED go to the java that runs it.
     """
 
     def __init__(
-        self, data: Path, *, port: int = 0, password: str = "", heap: str = "512m"
+        self,
+        data: Path,
+        *,
+        port: int = 0,
+        password: str = "",
+        heap: str = "512m",
+        java_options: tuple[str, ...] = (),
     ) -> None:
         self.data = data.resolve()
         self.port = port or _free_port()
         self.password = password
         self.heap = heap
+        self.java_options = java_options
         self.log = self.data / "logs" / "console.log"
         self._log_start = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -261,7 +272,7 @@ class Server:
         folders = [f"--home-dir={self.data}", f"--config-dir={self.data / 'conf'}"]
         # In console mode the messages of this run also come to stdout, which is our log.
         return [
-            *("java", *memory, *opens, "-cp", f"{jars}{os.sep}*"),
+            *("java", *memory, *self.java_options, *opens, "-cp", f"{jars}{os.sep}*"),
             *(MAIN_CLASS, *folders, "--console-mode"),
         ]
 

@@ -43,7 +43,7 @@ function drawTray(pen) {
   pen.strokeStyle = theme.line;
   pen.fillStyle = theme.ringA;
   pen.beginPath();
-  pen.roundRect(x - 8, y - 8, width + 16, height + 16, 8);
+  pen.roundRect(x, y, width, height, 8);
   pen.fill();
   pen.stroke();
 }

@@ -13,7 +13,7 @@ let untouched = true; // nobody has moved the map yet, so it may be fitted anew
 
 function drawMap() {
   const { DataSet, Network } = /** @type {any} */ (globalThis).vis;
-  placeNodes(surface.clientHeight > surface.clientWidth);
+  placeNodes(roomOf(surface));
   nodeSet = new DataSet(chart.nodes.map(drawnNode));
   edgeSet = new DataSet(wantedEdges().map(drawnEdge));
   network = new Network(surface, { nodes: nodeSet, edges: edgeSet }, options());
@@ -79,7 +79,8 @@ function drawnEdge(edge) {
 function curveOf(edge) {
   const turn = turns.get(edge.id) || 0;
   if (turn < 1) return false;
-  return { enabled: true, type: edge.source < edge.target ? "curvedCW" : "curvedCCW", roundness: 0.15 * turn };
+  const type = edge.source < edge.target ? "curvedCW" : "curvedCCW";
+  return { enabled: true, type, roundness: 0.15 * turn };
 }
 
 /** All edges, or those of the node in focus. */
@@ -144,7 +145,22 @@ function listen() {
       hideTip();
     });
   }
-  network.on("resize", () => untouched && fit(false));
+  network.on("resize", () => {
+    const printing = document.documentElement.classList.contains("printing");
+    if (untouched && !printing) layOutAnew();
+  });
+}
+
+/** @param {HTMLElement} frame */
+function roomOf(frame) {
+  return { width: frame.clientWidth, height: frame.clientHeight };
+}
+
+/** Lay out for the size that the surface has now. */
+function layOutAnew() {
+  placeNodes(roomOf(surface));
+  nodeSet.update(chart.nodes.map(drawnNode));
+  fit(false);
 }
 
 /** @param {{x: number, y: number}} at on the canvas */
@@ -175,16 +191,17 @@ function fit(moving) {
   untouched = true;
   const [left, top, right, bottom] = extent();
   const [width, height] = [surface.clientWidth, surface.clientHeight];
-  const before = Math.min(target ? 115 : 60, width * (target ? 0.14 : 0.08));
-  const after = target?.tray.ids.length && right > target.radius ? 20 : before;
-  const scale = Math.min((width - before - after) / (right - left || 1), (height - 90) / (bottom - top || 1), 1.6);
-  const shift = (after - before) / 2 / scale;
-  move({ x: (left + right) / 2 + shift, y: (top + bottom) / 2 }, Math.max(scale, 0.02), moving);
+  const aside = Math.min(60, width * 0.08);
+  const scale = target
+    ? target.scale
+    : Math.min((width - 2 * aside) / (right - left || 1), (height - 90) / (bottom - top || 1), 1.6);
+  move({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.02), moving);
 }
 
 /** @param {{x: number, y: number}} position @param {number} scale @param {boolean} moving */
 function move(position, scale, moving) {
-  network.moveTo({ position, scale, animation: moving && !still.matches ? { duration: 250, easingFunction: "easeInOutQuad" } : false });
+  const eased = { duration: 250, easingFunction: "easeInOutQuad" };
+  network.moveTo({ position, scale, animation: moving && !still.matches ? eased : false });
 }
 
 /** @param {number} factor */
@@ -198,6 +215,7 @@ function zoom(factor) {
 function reveal(id) {
   const [x, y] = places.get(id) || [0, 0];
   const at = network.canvasToDOM({ x, y });
-  const inside = at.x > 40 && at.y > 40 && at.x < surface.clientWidth - 40 && at.y < surface.clientHeight - 40;
+  const { width, height } = roomOf(surface);
+  const inside = at.x > 40 && at.y > 40 && at.x < width - 40 && at.y < height - 40;
   if (!inside) move({ x, y }, Math.max(network.getScale(), 0.6), true);
 }

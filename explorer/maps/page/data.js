@@ -12,8 +12,6 @@
  *   edges: MapEdge[], legend: Key[], rim: string[]}} Chart
  */
 
-const TIERS = ["corporate", "strategic", "transactional"];
-
 /** @type {Chart} */
 const chart = JSON.parse(element("data").textContent || "");
 
@@ -61,15 +59,30 @@ function keyOf(thing) {
   return keyById.get(thing.key) || { id: thing.key, label: "", colour: "#7f7f7f", shape: "dot" };
 }
 
-/** Has this node a declared tier? Its key says so. @param {MapNode} node */
+/** Has this node a declared tier? Its facts say so. @param {MapNode} node */
 function tiered(node) {
-  return node.key.split("-").some((word) => TIERS.includes(word));
+  const tier = (node.facts || []).find(([label]) => label === "Declared tier");
+  return Boolean(tier && tier[1] && tier[1] !== "none");
 }
 
 /** @param {string} text @param {number} most characters, cut by an ellipsis */
 function shorten(text, most) {
   const letters = Array.from(text);
   return letters.length <= most ? text : letters.slice(0, most - 1).join("").trimEnd() + "…";
+}
+
+/** Cut in the middle: the end of a name tells as much, "(illustrative)" above all. */
+/** @param {string} text @param {number} most characters */
+function shortenMiddle(text, most) {
+  const letters = Array.from(text);
+  if (letters.length <= most) return text;
+  const bracket = / \([^()]+\)$/.exec(text);
+  const whole = bracket && bracket[0].length <= 0.75 * most;
+  if (!whole && most < 24) return shorten(text, most);
+  const third = letters.slice(letters.length - Math.floor(most / 3)).join("");
+  const end = whole ? bracket[0] : third.slice(Math.max(0, third.indexOf(" ")));
+  const start = letters.slice(0, Math.max(1, most - 1 - Array.from(end).length));
+  return `${start.join("").trimEnd()}…${end}`;
 }
 
 /** Text for comparison: capitals and accents aside. @param {string} text */

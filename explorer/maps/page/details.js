@@ -16,7 +16,8 @@ function updateDetails() {
 }
 
 function hint() {
-  return make("p", "Choose something on the map, in the search or in the table to read about it here.", "hint");
+  const told = "Choose something on the map, in the search or in the table to read about it here.";
+  return make("p", told, "hint");
 }
 
 /** @param {MapNode} node */
@@ -37,7 +38,8 @@ function edgeDetails(edge) {
   list.append(...ends);
   const facts = factsOf(edge);
   if (edge.label) facts.unshift(["Label", edge.label]);
-  return [heading(edgeName(edge)), make("p", keyOf(edge).label, "kind"), factList(facts), make("h3", "Between"), list];
+  const kind = make("p", keyOf(edge).label, "kind");
+  return [heading(edgeName(edge)), kind, factList(facts), make("h3", "Between"), list];
 }
 
 /** @param {string} name */
@@ -89,10 +91,26 @@ function neighbours(node) {
   if (edges.length === 0) return [make("p", "Not connected to anything on this map.", "hint")];
   const list = make("ul", "", "neighbours");
   const sorted = [...edges].sort((a, b) => b.width - a.width);
-  list.append(...sorted.slice(0, MOST_NEIGHBOURS).map((edge) => neighbourItem(otherEnd(edge, node.id), edge.label || keyOf(edge).label)));
+  list.append(...sorted.slice(0, MOST_NEIGHBOURS).map((edge) => connection(edge, node.id)));
   const left = edges.length - MOST_NEIGHBOURS;
   const rest = left > 0 ? [make("p", `${left} more are not listed here.`, "hint")] : [];
   return [make("h3", `Connections (${edges.length})`), list, ...rest];
+}
+
+/** The other end of an edge, with how many activities it stands for and their rows. */
+/** @param {MapEdge} edge @param {string} id of this end */
+function connection(edge, id) {
+  const item = neighbourItem(otherEnd(edge, id), howConnected(edge));
+  const rows = edge.row || (edge.facts || []).find(([label]) => label === "Rows")?.[1];
+  if (rows) item.append(make("small", rows, "rows"));
+  return item;
+}
+
+/** "9 activities in scope", where a fact explains what the label counts. @param {MapEdge} edge */
+function howConnected(edge) {
+  const counted = (edge.facts || []).find(([, value]) => value === edge.label);
+  if (!counted) return edge.label || keyOf(edge).label;
+  return `${counted[1]} ${counted[0].toLowerCase()}`.replace(/^1 activities/, "1 activity");
 }
 
 /** @param {string} id @param {string} how it is connected */

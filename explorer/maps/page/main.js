@@ -21,9 +21,17 @@ function listenToControls() {
   element("zoom-in").addEventListener("click", () => zoom(1.3));
   element("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
   element("zoom-fit").addEventListener("click", () => fit(true));
+  addEventListener("beforeprint", () => dress(true));
+  addEventListener("afterprint", () => dress(false));
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", paintAnew);
   }
+}
+
+/** On paper the colours are those of the light scheme. @param {boolean} printing */
+function dress(printing) {
+  document.documentElement.classList.toggle("printing", printing);
+  paintAnew();
 }
 
 function paintAnew() {

@@ -1,7 +1,8 @@
 /** The twin table: the nodes of the map as rows, sortable, in step with the legend. */
 
 const twin = /** @type {HTMLDetailsElement} */ (element("twin"));
-const columns = ["Name", "Kind", ...new Set(chart.nodes.flatMap((node) => (node.facts || []).map(([label]) => label))), "Row"];
+const told = new Set(chart.nodes.flatMap((node) => (node.facts || []).map(([label]) => label)));
+const columns = ["Name", "Kind", ...told, "Row"];
 const order = { column: "", downwards: false };
 
 /** Rows are made when the table is first opened. */
@@ -72,7 +73,8 @@ function number(text) {
 
 /** Numbers by size, texts by letter, empty ones always last. @param {string} column */
 function sortBy(column) {
-  order.downwards = order.column === column ? !order.downwards : chart.nodes.some((node) => !Number.isNaN(number(valueOf(node, column))));
+  const numeric = chart.nodes.some((node) => !Number.isNaN(number(valueOf(node, column))));
+  order.downwards = order.column === column ? !order.downwards : numeric;
   order.column = column;
   const sign = order.downwards ? -1 : 1;
   const rows = /** @type {HTMLElement[]} */ ([...element("twin-body").children]);
@@ -93,7 +95,8 @@ function byValue(a, b, sign) {
 
 function updateHeads() {
   [...element("twin-head").querySelectorAll("th")].forEach((cell, i) => {
-    if (columns[i] === order.column) cell.setAttribute("aria-sort", order.downwards ? "descending" : "ascending");
+    const way = order.downwards ? "descending" : "ascending";
+    if (columns[i] === order.column) cell.setAttribute("aria-sort", way);
     else cell.removeAttribute("aria-sort");
   });
 }

@@ -8,12 +8,25 @@
  *
  * @typedef {{id: string, label: string, tiered: boolean, size: number,
  *   counts: [string, number][]}} Partner
- * @typedef {{rim: string[], partners: Partner[], rimSize?: number, tray?: "right"|"below"}} Input
- * @typedef {{id: string, from: number, to: number, label: [number, number]}} Sector
+ * Names keep their size on the screen while the picture is scaled, so the layout is told the
+ * size of the screen, in CSS pixels, and answers with the scale at which all fits into it.
+ *
+ * @typedef {{width: number, height: number}} Room
+ * @typedef {{rim: string[], names?: Record<string, string>, partners: Partner[],
+ *   rimSize?: number, tray?: "right"|"below", room?: Room}} Input
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ * @typedef {{lines: string[], side: "beside"|"stacked"} & Box} RimLabel
+ * @typedef {{id: string, from: number, to: number, label: RimLabel}} Sector
  * @typedef {{reach: number, inner: number, outer: number}} Band
- * @typedef {{x: number, y: number, width: number, height: number, ids: string[]}} Tray
+ * @typedef {{x: number, y: number, width: number, height: number, ids: string[],
+ *   title: number, label: number}} Tray the box of the dots, with room for a title above it
+ *   and for a name beside each dot, of which `label` is the width (0: no names)
  * @typedef {{positions: Record<string, [number, number]>, bands: Band[], sectors: Sector[],
- *   tray: Tray, rim: Record<string, [number, number]>, radius: number}} Layout
+ *   tray: Tray, rim: Record<string, [number, number]>, radius: number, scale: number,
+ *   extent: Box}} Layout
+ * @typedef {{id: string, middle: number, from: number, to: number}} Slice
+ * @typedef {{side: "right"|"below", pixel: number, labels: RimLabel[], tray: Tray,
+ *   rows: number, column: number, row: number, extent: Box}} Frame all that depends on the scale
  * @typedef {{partner: Partner, reach: number, sector: number, angle: number}} Standing
  * @typedef {{from: number, to: number, before: number, after: number, items: Standing[]}} Cell
  * @typedef {{ radius: number, items: Standing[] }} Row
@@ -26,13 +39,23 @@
   const ROW_GAP = 13; // between two rows of a band: room for a label
   const COMFORT = 60; // what neighbours in a row keep where there is room
   const BAND_LEAST = 34; // an empty band still has room for its name
-  const DISC_LEAST = 56;
+  const DISC_LEAST = 70;
   const SEAM = 34; // kept free on both sides of the seam, where the bands' names stand
   const RIM_GAP = 26;
-  const TRAY_GAP = 70; // a tray stands low at the right, clear of most names of faculties
-  const TRAY_LABEL = 170;
-  const TRAY_ROW = 30;
   const TRAY_LABELLED = 40; // up to so many stand in the tray with room for their names
+
+  // On the screen, in pixels
+  const ROOM = { width: 1200, height: 900 };
+  const NARROW = 560; // a room less wide has shorter names of faculties, over their marks
+  const OVERHANG = 30; // how far those may stand out
+  const MARGIN = 10;
+  const LINE = 14;
+  const RIM_LETTER = 8; // a wide letter of a faculty's name, of a partner's
+  const TRAY_LETTER = 6.4;
+  const TRAY_MOST = 200; // a longer name is cut
+  const TRAY_TITLE = { width: 200, height: 20 };
+  const TRAY_PAD = 8;
+  const TRAY_GAP = 14;
   const TURN = 2 * Math.PI;
 
   /** @param {Input} input @returns {Layout} */
@@ -51,8 +74,8 @@
     }
     const radius = bands.length ? bands[bands.length - 1].outer : 0;
     const idle = standings.filter((s) => s.reach === 0).map((s) => s.partner);
-    const tray = placeTray(idle, rimRadius(radius, input), input.tray || "right");
-    return output(sectors, bands, placed, tray, radius, input);
+    const frame = frameFor(idle, sectors, rimRadius(radius, input), input);
+    return output(sectors, bands, placed, idle, frame, rimRadius(radius, input));
   }
 
   /** @param {string[]} rim */
@@ -297,26 +320,181 @@
   }
 
   /**
-   * What has no reach stands beside the target, tiered first, then by name.
-   * @param {Partner[]} partners @param {number} extent @param {"right"|"below"} side
-   * @returns {Tray & {positions: Record<string, [number, number]>}}
+   * The largest scale, and the side for the tray, at which all with its names fits the room;
+   * in a room too small for that, the target still takes a third of it.
+   * @param {Partner[]} idle @param {Slice[]} sectors @param {number} around @param {Input} input
+   * @returns {Frame}
    */
-  function placeTray(partners, extent, side) {
-    const items = [...partners].sort((a, b) => Number(b.tiered) - Number(a.tiered) || byName(a, b));
-    const size = items.reduce((most, item) => Math.max(most, item.size), 0);
-    const height = Math.max(TRAY_ROW, size + GAP);
-    const width = Math.max(24, size + GAP) + (items.length <= TRAY_LABELLED ? TRAY_LABEL : 0);
-    const most = side === "right" ? Math.max(6, Math.floor((0.7 * extent) / height)) : Math.max(1, Math.floor((2 * extent) / width));
-    const columns = side === "right" ? Math.ceil(items.length / most) : Math.min(most, items.length);
-    const rows = Math.ceil(items.length / Math.max(1, columns));
-    const x = side === "right" ? extent + TRAY_GAP : (-columns * width) / 2;
-    const y = side === "right" ? extent - rows * height : extent + 2 * TRAY_GAP;
-    const positions = /** @type {Record<string, [number, number]>} */ ({});
-    items.forEach((item, i) => {
-      const [column, row] = [Math.floor(i / rows), i % rows];
-      positions[item.id] = [x + column * width + size / 2 + GAP, y + (row + 0.5) * height];
+  function frameFor(idle, sectors, around, input) {
+    const room = input.room || ROOM;
+    const sides = /** @type {("right"|"below")[]} */ (input.tray ? [input.tray] : ["right", "below"]);
+    const span = 2 * around + (input.rimSize || 28);
+    const least = Math.min(1.6, (0.35 * Math.min(room.width, room.height)) / span);
+    for (let scale = 1.6; ; scale = Math.max(least, scale * 0.985)) {
+      const frames = sides.map((side) => framed(idle, sectors, around, input, side, 1 / scale));
+      const fitting = frames.find(({ extent }) => fits(extent, room, scale));
+      if (fitting || scale <= least) return fitting || frames[frames.length - 1];
+    }
+  }
+
+  /** @param {Box} extent @param {Room} room @param {number} scale */
+  function fits({ left, top, right, bottom }, room, scale) {
+    return (
+      (right - left) * scale <= Math.max(20, room.width - 2 * MARGIN) &&
+      (bottom - top) * scale <= Math.max(20, room.height - 2 * MARGIN)
+    );
+  }
+
+  /**
+   * @param {Partner[]} idle @param {Slice[]} sectors @param {number} around @param {Input} input
+   * @param {"right"|"below"} side @param {number} pixel the length of a screen's pixel
+   * @returns {Frame}
+   */
+  function framed(idle, sectors, around, input, side, pixel) {
+    const half = (input.rimSize || 28) / 2;
+    const outer = around + half;
+    const labels = rimLabels(sectors, around, half, input, pixel);
+    const disc = { left: -outer, top: -outer, right: outer, bottom: outer };
+    const content = labels.reduce(union, disc);
+    const cells = cellsOfTray(idle, side, content, input.room || ROOM, pixel);
+    const title = TRAY_TITLE.height * pixel;
+    const top = content.bottom - cells.height - title;
+    const [x, y] = side === "right"
+      ? [leftOfTray(top, content.bottom, labels, outer, pixel), top + title]
+      : [-cells.width / 2, content.bottom + TRAY_GAP * pixel + title];
+    const { width, height, label, rows, column, row } = cells;
+    const tray = { x, y, width, height, ids: cells.ids, title, label };
+    const whole = { left: x, top: y - title, right: x + width, bottom: y + height };
+    const extent = idle.length ? union(content, whole) : content;
+    return { side, pixel, labels, tray, rows, column, row, extent };
+  }
+
+  /** @param {Box} a @param {Box} b @returns {Box} */
+  function union(a, b) {
+    return {
+      left: Math.min(a.left, b.left),
+      top: Math.min(a.top, b.top),
+      right: Math.max(a.right, b.right),
+      bottom: Math.max(a.bottom, b.bottom),
+    };
+  }
+
+  /**
+   * The names of the faculties, outwards of their marks, in boxes that are rather too large.
+   * @param {Slice[]} sectors @param {number} around @param {number} half of a mark
+   * @param {Input} input @param {number} pixel @returns {RimLabel[]}
+   */
+  function rimLabels(sectors, around, half, input, pixel) {
+    const narrow = (input.room || ROOM).width < NARROW;
+    const names = sectors.map(({ id }) => (input.names && input.names[id]) || id);
+    const shared = narrow ? sharedWords(names) : 0;
+    return sectors.map(({ middle }, i) => {
+      const name = names[i].split(/\s+/).slice(shared).join(" ");
+      const lines = wrapped(name, narrow ? 12 : 18, 3);
+      const width = (Math.max(...lines.map((line) => lettersOf(line))) * RIM_LETTER + 6) * pixel;
+      const height = lines.length * LINE * pixel;
+      const [x, y] = [around * Math.cos(middle), around * Math.sin(middle)];
+      const away = half + 7 * pixel;
+      const across = Math.abs(Math.cos(middle)) > 0.6;
+      if (across && !narrow) {
+        const left = x < 0 ? x - away - width : x + away;
+        return { lines, side: "beside", ...boxFrom(left, y - height / 2, width, height) };
+      }
+      const most = around + OVERHANG * pixel;
+      const left = Math.max(-most, Math.min(most - width, x - width / 2));
+      const top = y < 0 ? y - away - height : y + away;
+      return { lines, side: "stacked", ...boxFrom(left, top, width, height) };
     });
-    return { x, y, width: columns * width, height: rows * height, ids: items.map((item) => item.id), positions };
+  }
+
+  /** How many words all names begin with, such as "Faculty of". @param {string[]} names */
+  function sharedWords(names) {
+    const words = names.map((name) => name.split(/\s+/));
+    const least = Math.min(...words.map((each) => each.length)) - 1;
+    const same = (/** @type {number} */ i) => words.every((each) => each[i] === words[0][i]);
+    let count = 0;
+    while (names.length > 1 && count < least && same(count)) count += 1;
+    return count;
+  }
+
+  /** @param {string} text @param {number} width in characters @param {number} most lines */
+  function wrapped(text, width, most) {
+    /** @type {string[]} */
+    const lines = [];
+    for (const word of text.split(/\s+/)) {
+      const last = lines.length ? `${lines[lines.length - 1]} ${word}` : "";
+      if (last && (last.length <= width || lines.length === most)) lines[lines.length - 1] = last;
+      else lines.push(word);
+    }
+    return lines.map((line) => cut(line, width + 6));
+  }
+
+  /** @param {string} text @param {number} most letters */
+  function cut(text, most) {
+    const letters = Array.from(text);
+    return letters.length <= most ? text : `${letters.slice(0, most - 1).join("").trimEnd()}…`;
+  }
+
+  /** How many letters wide a text is: those of East Asia count twice. @param {string} text */
+  function lettersOf(text) {
+    return Array.from(text).reduce((sum, letter) => sum + (letter >= "\u2e80" ? 2 : 1), 0);
+  }
+
+  /** @param {number} left @param {number} top @param {number} width @param {number} height @returns {Box} */
+  function boxFrom(left, top, width, height) {
+    return { left, top, right: left + width, bottom: top + height };
+  }
+
+  /**
+   * Rows and columns of the tray, tiered partners first, then by name.
+   * @param {Partner[]} partners @param {"right"|"below"} side @param {Box} content
+   * @param {Room} room @param {number} pixel
+   */
+  function cellsOfTray(partners, side, content, room, pixel) {
+    const ids = [...partners]
+      .sort((a, b) => Number(b.tiered) - Number(a.tiered) || byName(a, b))
+      .map((item) => item.id);
+    const count = ids.length;
+    const size = partners.reduce((most, item) => Math.max(most, item.size), 0);
+    const longest = partners.reduce((most, item) => Math.max(most, lettersOf(item.label)), 0);
+    const pad = TRAY_PAD * pixel;
+    const wide = (room.width - 2 * MARGIN) * pixel - 2 * pad;
+    const most = room.width < NARROW ? Math.max(60 * pixel, wide / 2 - size - GAP) : TRAY_MOST * pixel;
+    const label = count > TRAY_LABELLED ? 0 : Math.min(most, (longest * TRAY_LETTER + 8) * pixel);
+    const [column, row] = [size + GAP + label, Math.max(label && (LINE + 3) * pixel, size + GAP)];
+    const tall = content.bottom - content.top - TRAY_TITLE.height * pixel - 2 * pad;
+    const fit = Math.max(1, Math.floor(side === "right" ? tall / row : wide / column + 1e-6));
+    const rows = side === "right" ? Math.min(fit, count) : Math.ceil(count / fit);
+    const columns = Math.ceil(count / Math.max(1, rows));
+    const even = Math.ceil(count / Math.max(1, columns));
+    const width = Math.max(columns * column + 2 * pad, TRAY_TITLE.width * pixel);
+    return { ids, label, column, row, rows: even, width, height: even * row + 2 * pad };
+  }
+
+  /**
+   * As near as a tray between two heights may stand to the target, clear of all names.
+   * @param {number} top @param {number} bottom @param {Box[]} labels
+   * @param {number} outer @param {number} pixel
+   */
+  function leftOfTray(top, bottom, labels, outer, pixel) {
+    const gap = TRAY_GAP * pixel;
+    const level = Math.max(0, top - gap, -bottom - gap); // nearest to the middle
+    const beside = labels.filter((box) => box.top < bottom + gap && box.bottom > top - gap);
+    const arc = Math.sqrt(Math.max(0, outer ** 2 - level ** 2));
+    return Math.max(arc, ...beside.map((box) => box.right)) + gap;
+  }
+
+  /** @param {Partner[]} idle @param {Frame} frame @returns {Record<string, [number, number]>} */
+  function inTray(idle, { tray, rows, column, row, pixel }) {
+    const pad = TRAY_PAD * pixel;
+    const size = idle.reduce((most, item) => Math.max(most, item.size), 0);
+    const positions = Object.create(null);
+    tray.ids.forEach((id, i) => {
+      const x = tray.x + pad + Math.floor(i / rows) * column + size / 2;
+      const y = tray.y + pad + ((i % rows) + 0.5) * row;
+      positions[id] = [round(x), round(y)];
+    });
+    return positions;
   }
 
   /** @param {number} radius @param {number} angle @returns {[number, number]} */
@@ -329,30 +507,35 @@
     return Math.round(value * 10) / 10 + 0;
   }
 
+  /** @template {Record<string, any>} T @param {T} shape @returns {T} its numbers rounded */
+  function rounded(shape) {
+    const pairs = Object.entries(shape);
+    return /** @type {T} */ (
+      Object.fromEntries(pairs.map(([k, v]) => [k, typeof v === "number" ? round(v) : v]))
+    );
+  }
+
   /**
-   * @param {(Sector | {id: string, from: number, to: number, middle: number})[]} sectors
-   * @param {Band[]} bands @param {Polar[]} placed
-   * @param {Tray & {positions: Record<string, [number, number]>}} tray
-   * @param {number} radius @param {Input} input @returns {Layout}
+   * @param {Slice[]} sectors @param {Band[]} bands @param {Polar[]} placed
+   * @param {Partner[]} idle @param {Frame} frame @param {number} around @returns {Layout}
    */
-  function output(sectors, bands, placed, tray, radius, input) {
-    const positions = Object.assign(Object.create(null), tray.positions);
+  function output(sectors, bands, placed, idle, frame, around) {
+    const positions = Object.assign(Object.create(null), inTray(idle, frame));
     for (const at of placed) positions[at.id] = point(at.radius, at.angle);
-    for (const id of tray.ids) positions[id] = positions[id].map(round);
     const rim = Object.create(null);
-    const around = rimRadius(radius, input);
-    const named = sectors.map(({ id, from, to }) => {
-      rim[id] = point(around, (from + to) / 2);
-      return { id, from, to, label: point(around + RIM_GAP, (from + to) / 2) };
+    const named = sectors.map(({ id, from, to, middle }, i) => {
+      rim[id] = point(around, middle);
+      return { id, from, to, label: rounded(frame.labels[i]) };
     });
-    const { x, y, width, height, ids } = tray;
     return {
       positions,
-      bands: bands.map((b) => ({ reach: b.reach, inner: round(b.inner), outer: round(b.outer) })),
+      bands: bands.map(rounded),
       sectors: named,
-      tray: { x: round(x), y: round(y), width: round(width), height: round(height), ids },
+      tray: rounded(frame.tray),
       rim,
       radius: round(around),
+      scale: 1 / frame.pixel,
+      extent: rounded(frame.extent),
     };
   }
 

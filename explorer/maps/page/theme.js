@@ -1,6 +1,14 @@
 /** Colours for the canvas, taken from the style sheet and kept legible on its paper. */
 
-const theme = { ink: "#000", muted: "#555", paper: "#fff", line: "#ccc", ringA: "#eee", ringB: "#fff", accent: "#00f" };
+const theme = {
+  ink: "#000",
+  muted: "#555",
+  paper: "#fff",
+  line: "#ccc",
+  ringA: "#eee",
+  ringB: "#fff",
+  accent: "#00f",
+};
 
 /** Read the style sheet's colours again, after the scheme has changed. */
 function readTheme() {

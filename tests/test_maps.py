@@ -1,0 +1,360 @@
+"""The views: the same map of either graph, drawn in a real browser, whatever the names."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import SEED, load_of
+
+from explorer import output
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.reader import read
+from explorer.errors import InputError
+from explorer.graph import scratch
+from explorer.graph.protocol import Graph
+from explorer.maps import layouts, views
+from explorer.maps.model import Edge, Map, Node
+from explorer.maps.render import render
+from explorer.maps.views.reach import rim
+from explorer.output.graphml import graphml
+from explorer.queries import library
+from explorer.queries.audience import View, seen_by
+from explorer.queries.run import ask
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)>",
+    "quotes \" ' ` and a backslash \\",
+    "{{ 7 * 7 }} {% x %} ${x}",
+    "\u202eשלום עולם",
+    "=cmd|' /C calc'!A0",
+    "[red]bold[/red] | pipe | `code`",
+    "long " + "x" * 295,
+)
+ANY_PATH = "MATCH path = (:Activity)-[:WITH]->(:Consortium) RETURN path"
+Draw = Callable[[View], Map]
+VIEWS: dict[str, Draw] = {
+    "reach": lambda view: views.reach(view, views.Choice()),
+    "consortia": lambda view: views.consortia(view, views.Choice()),
+    "partner": lambda view: views.partner(view, views.Choice(), "marks-spencer"),
+    "query": lambda view: views.query(view, ANY_PATH, {}),
+}
+every_view = pytest.mark.parametrize("name", VIEWS)
+
+
+def whole(graph: Graph) -> View:
+    return View(graph, "restricted", 0)
+
+
+@pytest.mark.neo4j
+@every_view
+def test_a_view_is_the_same_file_whatever_the_database(
+    name: str, seeded_embedded: Graph, seeded_neo4j: Graph
+) -> None:
+    here, there = (render(VIEWS[name](whole(graph))) for graph in (seeded_embedded, seeded_neo4j))
+    assert here == there
+
+
+@every_view
+def test_a_view_is_the_same_file_each_time(name: str, seeded_embedded: Graph) -> None:
+    first, second = (render(VIEWS[name](whole(seeded_embedded))) for _ in range(2))
+    assert first == second
+
+
+def test_reach_shows_every_partner_and_an_edge_a_pair(seeded_embedded: Graph) -> None:
+    drawn = VIEWS["reach"](whole(seeded_embedded))
+    measured = ask(seeded_embedded, library.named("reach"))
+    joined = ask(seeded_embedded, library.named("connections"))
+    assert len(drawn.nodes) == len(measured) + len(drawn.rim)
+    assert len(drawn.edges) == len(joined)
+    reach = {row["id"]: row["reach"] for row in measured}
+    for node in drawn.nodes:
+        if node.id in reach:
+            assert len(node.counts) == reach[node.id]
+            assert dict(node.facts)["Reach"] == str(reach[node.id])
+    widths = {row["activities"]: edge.width for row, edge in zip(joined, drawn.edges, strict=True)}
+    assert [widths[n] for n in sorted(widths)] == sorted(widths.values())
+
+
+def test_every_node_tells_its_row_and_every_legend_entry_is_used(seeded_embedded: Graph) -> None:
+    for name, draw in VIEWS.items():
+        drawn = draw(whole(seeded_embedded))
+        used = {node.key for node in drawn.nodes} | {edge.key for edge in drawn.edges}
+        assert used == {key.id for key in drawn.legend}, name
+        assert all(node.row for node in drawn.nodes), name
+        assert len({node.id for node in drawn.nodes}) == len(drawn.nodes)
+        assert any("illustrative" in text for _, text in drawn.stamp)
+
+
+def test_consortia_shows_every_member_once(seeded_embedded: Graph, seed: Dataset) -> None:
+    drawn = VIEWS["consortia"](whole(seeded_embedded))
+    memberships = [record for record in seed if record.file == "memberships.csv"]
+    assert len(drawn.edges) == len(memberships)
+    labels = {key.id for key in drawn.legend}
+    assert {"consortium", "home", "active-member", "idle-member"} <= labels
+
+
+def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
+    from explorer.dataset.records import Activity, Contact
+
+    contacts = tuple(
+        contact.model_copy(update={"person": "Dr Secret Person"}) for contact in seed.of(Contact)
+    )
+    activities = tuple(
+        activity.model_copy(update={"note": "a secret note", "value": 987654321})
+        for activity in seed.of(Activity)
+    )
+    told = Dataset(seed.settings, {**seed.records, Contact: contacts, Activity: activities})
+    with scratch(told, load_of(told)) as graph:
+        draws = [*VIEWS.values(), lambda view: views.query(view, "MATCH (n) RETURN n", {})]
+        for draw in draws:
+            page = render(draw(whole(graph)))
+            for secret in ("Secret Person", "secret note", "987654321", "9876543.21"):
+                assert secret not in page
+        assert b"Secret Person" not in graphml(told, graph.load())
+
+
+def test_what_the_audience_may_not_see_is_not_in_the_file(
+    seeded_embedded: Graph, seed: Dataset
+) -> None:
+    hidden = next(
+        r
+        for r in seed
+        if getattr(r, "visibility", "") == "restricted" and r.file == "activities.csv"
+    )
+    text = "MATCH (a:Activity) RETURN a"
+    with seen_by(seeded_embedded, "internal") as view:
+        assert hidden.node_id not in render(views.query(view, text, {}))
+    assert hidden.node_id in render(views.query(whole(seeded_embedded), text, {}))
+
+
+def test_a_relationship_brings_its_ends(seeded_embedded: Graph) -> None:
+    drawn = views.query(
+        whole(seeded_embedded), "MATCH ()-[r:MEMBER_OF]->(:Consortium {id: 'n8'}) RETURN r", {}
+    )
+    assert len(drawn.edges) == 8
+    assert len(drawn.nodes) == 9
+
+
+def test_what_a_limit_leaves_out_is_said(seeded_embedded: Graph) -> None:
+    drawn = views.query(whole(seeded_embedded), "MATCH (a:Activity) RETURN a", {}, limit=10)
+    assert len(drawn.nodes) == 10
+    assert re.fullmatch(
+        r"162 of 172 nodes are left out; --limit 172 draws them all\.", drawn.notes[0]
+    )
+
+
+def test_a_result_without_nodes_is_not_drawn(seeded_embedded: Graph) -> None:
+    with pytest.raises(InputError, match="nothing to draw"):
+        views.query(whole(seeded_embedded), "MATCH (n) RETURN count(n)", {})
+
+
+# Layouts
+
+
+def ring(count: int) -> tuple[list[Node], list[Edge]]:
+    nodes = [Node(f"n{i}", f"N {i}", "other", 20.0) for i in range(count)]
+    edges = [Edge(f"e{i}", f"n{i}", f"n{(i + 1) % count}", "joins") for i in range(count)]
+    return nodes, edges
+
+
+@pytest.mark.parametrize("layout", [layouts.by_igraph, layouts.by_networkx])
+def test_a_layout_is_seeded_and_keeps_neighbours_near(layout: Any) -> None:
+    nodes, edges = ring(24)
+    first, second = layout(nodes, edges), layout(nodes, edges)
+    assert first == second
+    near = [distance(first[i], first[(i + 1) % 24]) for i in range(24)]
+    far = [distance(first[i], first[(i + 12) % 24]) for i in range(24)]
+    assert max(near) < min(far)
+
+
+def distance(one: tuple[float, float], two: tuple[float, float]) -> float:
+    return float(((one[0] - two[0]) ** 2 + (one[1] - two[1]) ** 2) ** 0.5)
+
+
+def test_without_igraph_networkx_places_and_a_grid_what_is_too_much_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(layouts, "find_spec", lambda _: None)
+    few, many = ring(30), ring(600)
+    assert layouts.placed(*few) == layouts.placed(*few)
+    grid = layouts.placed(*many)
+    assert len({(node.x, node.y) for node in grid}) == 600
+    assert all(node.x is not None and node.x % layouts.SPACING == 0 for node in grid)
+
+
+def test_faculties_that_share_partners_are_neighbours_on_the_rim() -> None:
+    pairs = [("p1", "a"), ("p1", "d"), ("p2", "a"), ("p2", "d"), ("p3", "b"), ("p3", "d")]
+    joined = [{"partner_id": partner, "faculty_id": faculty} for partner, faculty in pairs]
+    order = rim(["a", "b", "c", "d"], joined)
+    assert sorted(order) == ["a", "b", "c", "d"]
+    around = {frozenset((order[i], order[i - 1])) for i in range(4)}
+    assert {frozenset("ad"), frozenset("bd")} <= around
+
+
+# In a browser
+
+
+@dataclass
+class Watched:
+    """A page opened from its file without a network, and all that it said and asked for."""
+
+    page: Page
+    heard: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[[str], Watched]]:
+    contexts = []
+
+    def open_page(text: str) -> Watched:
+        file = tmp_path / f"map{len(contexts)}.html"
+        file.write_text(text, encoding="utf-8")
+        context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.on("console", lambda message: watched.heard.append(message.text))
+        watched.page.on("pageerror", lambda error: watched.heard.append(str(error)))
+        watched.page.on("dialog", lambda dialog: watched.heard.append(dialog.message))
+        watched.page.on("request", lambda request: watched.asked.append(request.url))
+        watched.page.goto(file.as_uri())
+        watched.page.wait_for_selector("html[data-drawn]")
+        return watched
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def quiet(watched: Watched, nodes: int) -> None:
+    """The nodes are drawn, the console is silent, nothing was asked of the outside."""
+    watched.page.wait_for_timeout(200)
+    assert watched.page.locator("html").get_attribute("data-drawn") == str(nodes)
+    assert watched.heard == []
+    assert len(watched.asked) == 1
+
+
+@pytest.mark.browser
+@every_view
+def test_a_view_opens_offline_and_draws_its_nodes(
+    name: str, seeded_embedded: Graph, opened: Callable[[str], Watched]
+) -> None:
+    drawn = VIEWS[name](whole(seeded_embedded))
+    watched = opened(render(drawn))
+    quiet(watched, len(drawn.nodes))
+    assert watched.page.locator("h1").inner_text() == drawn.title
+
+
+# Hostile names, in every field, through every format and view
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The example data with a hostile text in every cell that takes one."""
+    folder = tmp_path_factory.mktemp("hostile") / "data"
+    shutil.copytree(SEED, folder)
+    dataset = read(folder).dataset
+    texts = iter(HOSTILE * 10_000)
+    free = (
+        "name",
+        "title",
+        "note",
+        "purpose",
+        "partnership",
+        "sector",
+        "full_name",
+        "body",
+        "person",
+        "measure",
+        "source",
+    )
+    records = {}
+    for kind, rows in dataset.records.items():
+        fields = [name for name in free if name in kind.model_fields]
+        records[kind] = tuple(
+            row.model_copy(
+                update={name: f"{next(texts)} {row.row}" for name in fields}
+                | {"office": {"x_own": next(texts)}}
+                | ({"refs": (next(texts),)} if "refs" in kind.model_fields else {})
+            )
+            for row in rows
+        )
+    title = replace_title(dataset, HOSTILE[0])
+    return Dataset(title, records)
+
+
+def replace_title(dataset: Dataset, title: str) -> Any:
+    home = dataset.settings.home.model_copy(update={"name": HOSTILE[1]})
+    return dataset.settings.model_copy(update={"title": title, "home": home, "licence": HOSTILE[2]})
+
+
+@pytest.fixture(scope="session")
+def hostile_graph(hostile: Dataset) -> Iterator[Graph]:
+    with scratch(hostile, load_of(hostile)) as graph:
+        yield graph
+
+
+def test_hostile_names_come_back_from_the_graph(hostile: Dataset, hostile_graph: Graph) -> None:
+    assert hostile_graph.dataset().hash == hostile.hash
+
+
+@pytest.mark.neo4j
+def test_hostile_names_come_back_from_a_neo4j(hostile: Dataset, server: Any) -> None:
+    from conftest import wipe
+
+    from explorer.graph import open_graph
+
+    wipe(server.uri)
+    graph = open_graph(server.uri)
+    graph.apply(hostile, load_of(hostile))
+    assert graph.dataset().hash == hostile.hash
+    graph.close()
+    wipe(server.uri)
+
+
+@pytest.mark.parametrize("form", output.FORMATS)
+@pytest.mark.parametrize("name", library.names())
+def test_hostile_names_pass_through_every_format(
+    name: str, form: str, hostile_graph: Graph
+) -> None:
+    data = output.render(ask(hostile_graph, library.named(name)), form)
+    if form == "xlsx":
+        return  # read back cell by cell in test_output
+    text = data.decode()
+    assert "\x1b" not in text
+    if form == "markdown":
+        assert "<img" not in text
+    if form == "csv":
+        assert not re.search(r'(?m)(^|,|")=cmd', text)
+
+
+@pytest.mark.browser
+@every_view
+def test_hostile_names_do_nothing_in_any_view(
+    name: str, hostile_graph: Graph, opened: Callable[[str], Watched]
+) -> None:
+    drawn = VIEWS[name](whole(hostile_graph))
+    watched = opened(render(replace(drawn, title=HOSTILE[0])))
+    quiet(watched, len(drawn.nodes))
+    assert watched.page.locator("h1").inner_text() == HOSTILE[0]
+    assert watched.page.locator("img").count() == 0
+
+
+def test_hostile_names_survive_graphml(hostile: Dataset) -> None:
+    import io
+
+    import networkx
+
+    data = graphml(hostile, load_of(hostile))
+    graph = networkx.read_graphml(io.BytesIO(data))
+    names = {data.get("name") for _, data in graph.nodes(data=True)}
+    assert any(name and HOSTILE[0] in name for name in names)
