@@ -8,6 +8,8 @@
 // @column led          Of them, led by the faculty or one of its units.
 // @column partners     Number of distinct partners of those activities.
 // @column kinds        Number of distinct kinds among those activities.
+// @column website      Its web page.
+// @column source       Where the row is from.
 // @column row          File and row it comes from.
 MATCH (faculty:Faculty)
 WHERE faculty.row IS NOT NULL
@@ -24,5 +26,5 @@ RETURN faculty.id AS id, faculty.name AS name, units,
        count(DISTINCT activity.id) AS activities,
        count(DISTINCT CASE WHEN part.lead THEN activity.id END) AS led,
        count(DISTINCT partner.id) AS partners, count(DISTINCT kind.id) AS kinds,
-       faculty.row AS row
+       faculty.website AS website, faculty.source AS source, faculty.row AS row
 ORDER BY id

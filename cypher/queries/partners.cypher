@@ -13,6 +13,8 @@
 // @column since           Since when the partnership stands.
 // @column consortia       The consortia it is a member of.
 // @column recorded        Number of activities on record, whatever their dates.
+// @column website         Its web page.
+// @column source          Where the row is from; `illustrative` where it is made up.
 // @column row             File and row it comes from.
 MATCH (partner:Partner)
 WHERE partner.row IS NOT NULL
@@ -28,5 +30,6 @@ RETURN partner.id AS id, partner.name AS name,
        CASE WHEN partner:Consortium THEN 'consortium' ELSE partner.kind END AS kind,
        partner.tier AS tier, partner.partnership AS partnership, partner.purpose AS purpose,
        partner.sector AS sector, partner.country AS country, partner.since AS since,
-       consortia, recorded, partner.row AS row
+       consortia, recorded, partner.website AS website, partner.source AS source,
+       partner.row AS row
 ORDER BY id

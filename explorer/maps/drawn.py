@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from explorer.graph.protocol import Graph
@@ -63,8 +65,7 @@ class _Found:
             (_edge(relationship, ids) for relationship in self._joined(ids)),
             key=lambda edge: (edge.source, edge.target, edge.label, edge.facts),
         )
-        numbered = enumerate(edges)
-        return nodes, [_numbered(edge, number) for number, edge in numbered]
+        return nodes, [replace(edge, id=f"edge {n}") for n, edge in enumerate(edges)]
 
     def _joined(self, ids: Mapping[str, str]) -> Iterator[Relationship]:
         for relationship in self.relationships.values():
@@ -89,26 +90,22 @@ def _order(node: Node) -> tuple[str, str, str]:
 def _ids(ordered: Iterable[Node]) -> dict[str, str]:
     """An id for each node that is the same on every database."""
     ids: dict[str, str] = {}
+    taken: Counter[str] = Counter()
     for node in ordered:
         wanted = f"{node.label}:{node.properties.get('id', '')}"
-        taken = set(ids.values())
-        ids[node.key] = wanted if wanted not in taken else f"{wanted}#{len(taken)}"
+        ids[node.key] = f"{wanted}#{taken[wanted]}" if taken[wanted] else wanted
+        taken[wanted] += 1
     return ids
 
 
 def _node(node: Node, name: str) -> model.Node:
     properties = node.properties
-    shown = [
-        (key.replace("_", " ").capitalize(), value)
-        for key, value in sorted(properties.items())
-        if key not in NOT_SHOWN | ONLY_IF_ASKED and not key.endswith("_day")
-    ]
     return model.Node(
         id=name,
         label=node.name,
         key=key_of_label(node.label),
         size=SIZES.get(node.label, 18.0),
-        facts=facts(*shown),
+        facts=facts(*_shown(properties)),
         row=_text(properties.get("row")),
         source=_text(properties.get("source")),
         website=_text(properties.get("website")),
@@ -117,11 +114,6 @@ def _node(node: Node, name: str) -> model.Node:
 
 def _edge(relationship: Relationship, ids: Mapping[str, str]) -> model.Edge:
     properties = relationship.properties
-    shown = [
-        (key.capitalize(), value)
-        for key, value in sorted(properties.items())
-        if key not in NOT_SHOWN | ONLY_IF_ASKED and not key.endswith("_day")
-    ]
     return model.Edge(
         id="",
         source=ids[relationship.start],
@@ -129,15 +121,16 @@ def _edge(relationship: Relationship, ids: Mapping[str, str]) -> model.Edge:
         key="joins",
         label=relationship.type,
         directed=True,
-        facts=facts(*shown),
+        facts=facts(*_shown(properties)),
         row=_text(properties.get("row")),
     )
 
 
-def _numbered(edge: model.Edge, number: int) -> model.Edge:
-    from dataclasses import replace
-
-    return replace(edge, id=f"edge {number}")
+def _shown(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What the details say, in words: not the names above them, and nothing only for some."""
+    for key, value in sorted(properties.items()):
+        if key not in NOT_SHOWN | ONLY_IF_ASKED and not key.endswith("_day"):
+            yield key.replace("_", " ").capitalize(), value
 
 
 def _text(value: Any) -> str | None:

@@ -53,6 +53,8 @@ def _consortium(row: Row, measured: Row, rows: Sequence[Row]) -> Node:
             ("Since", row["since"]),
         ),
         row=row["row"],
+        source=row["source"],
+        website=row["website"],
     )
 
 

@@ -91,6 +91,8 @@ def _faculty(row: Row) -> Node:
             ("Schools and institutes", row["units"]),
         ),
         row=row["row"],
+        source=row["source"],
+        website=row["website"],
     )
 
 
@@ -117,6 +119,8 @@ def _partner(measured: Row, partner: Row, counts: list[tuple[str, int]]) -> Node
             ("Consortia", partner["consortia"]),
         ),
         row=partner["row"],
+        source=partner["source"],
+        website=partner["website"],
     )
 
 
