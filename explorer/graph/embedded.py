@@ -74,8 +74,6 @@ class EmbeddedGraph:
         with self._generations.loading() as folder:
             try:
                 _build(folder, whole, load)
-            except OSError as error:
-                raise GraphError(f"{self.uri}: cannot be written: {error.strerror}") from error
             except _engine().ArcadeDBError as error:
                 raise GraphError(f"{self.uri}: the load failed: {error}") from error
         self.close()

@@ -73,11 +73,13 @@ class Generations:
             new = self._all / str(self._next())
             try:
                 yield new
-            except BaseException:
+                _settle(new)
+                self._point_to(new.name)
+            except BaseException as error:
                 shutil.rmtree(new, ignore_errors=True)
+                if isinstance(error, OSError):
+                    raise cannot_be_written(self.folder, error) from error
                 raise
-            _settle(new)
-            self._point_to(new.name)
             self._sweep()
 
     def _marked(self) -> bool:
@@ -85,10 +87,12 @@ class Generations:
 
     def _prepare(self) -> None:
         try:
-            self._all.mkdir(parents=True, exist_ok=True)
-            (self.folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not self._marked():
+                (self.folder / MARKER).write_text(MARKER_TEXT, encoding="utf-8")
+            self._all.mkdir(exist_ok=True)
         except OSError as error:
-            raise GraphError(f"{self.folder}: cannot be written: {error.strerror}") from error
+            raise cannot_be_written(self.folder, error) from error
 
     def _current(self) -> str:
         name = (self.folder / "current").read_text(encoding="utf-8").strip()
@@ -132,6 +136,11 @@ class Generations:
                 return  # somebody reads it still; a later load sweeps it
             shutil.rmtree(self._all / name, ignore_errors=True)
             path.unlink(missing_ok=True)
+
+
+def cannot_be_written(place: Path, error: OSError) -> GraphError:
+    """What to say where the disk is full or the folder is somebody else's."""
+    return GraphError(f"{place}: cannot be written: {error.strerror}. Nothing was changed.")
 
 
 def nothing_loaded(place: str) -> str:
