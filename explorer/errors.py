@@ -4,6 +4,7 @@ ExplorerError                    what a command prints instead of a traceback
 ├── InputError                   exit 1: the input is at fault
 │   ├── DatasetError             a dataset with problems, each at its place
 │   ├── QueryError               a query that the database or the gate refuses
+│   ├── GuardError               a load that looks like an accident
 │   └── UnknownNameError         a name that is not in the graph or the library
 ├── UsageError                   exit 2: the command line is wrong
 └── GraphError                   exit 3: the graph cannot be used
@@ -50,6 +51,10 @@ class DatasetError(InputError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class GuardError(InputError):
+    """A load that looks like what a spreadsheet does by accident."""
 
 
 class QueryError(InputError):

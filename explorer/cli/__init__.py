@@ -11,7 +11,7 @@ import click
 
 from explorer.errors import ExplorerError, did_you_mean, nearest
 
-VERBS = ("load", "check", "status", "query", "cypher", "map", "export")
+VERBS = ("load", "check", "status", "history", "rollback", "query", "cypher", "map", "export")
 
 
 class Verbs(click.Group):

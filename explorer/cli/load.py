@@ -1,94 +1,110 @@
-"""`load`: read a dataset, check it, and make the graph its graph."""
+"""`load`: read a dataset, show what it changes, and make the graph its graph."""
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from explorer.cli.differences import show
 from explorer.cli.messages import say, say_all
 from explorer.cli.options import the_graph, the_target
 
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
-    from explorer.dataset.reader import Reading
     from explorer.graph.load import Load
-    from explorer.graph.protocol import Graph
+    from explorer.graph.protocol import Graph, Options
+    from explorer.reload import Plan
 
 
 @click.command("load")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option("--yes", is_flag=True, help="Do not ask before the load.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask before the load. It does not pass the guard.")
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="WHAT",
+    help="Let a change through that the guard stops: removals:FILE, changes:FILE.COLUMN, "
+    "undone, or all.",
+)
+@click.option("--wait", is_flag=True, help="Wait while another load is under way.")
+@click.option("--verify", is_flag=True, help="Read everything back after the load.")
 @click.option("--adopt", is_flag=True, help="Load into a database that holds nodes of others.")
-def command(folder: Path | None, *, yes: bool, adopt: bool) -> None:
+@click.option(
+    "--rebuild", is_flag=True, help="Write everything anew; on a Neo4j this is not atomic."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How the difference is shown.",
+)
+def command(
+    folder: Path | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+    accept: tuple[str, ...],
+    wait: bool,
+    verify: bool,
+    adopt: bool,
+    rebuild: bool,
+    form: str,
+) -> None:
     """Load a dataset folder into the graph, wholly or not at all.
 
     DIR holds dataset.toml and CSV files; without it, the packaged example data is loaded.
-    Loading the same data again changes nothing.
+    What changes is shown first. Loading the same data again changes nothing. A load that
+    looks like an accident (many removals, many other values in one column) stops.
     """
     from explorer.dataset.reader import read
+    from explorer.graph.protocol import Options
+    from explorer.reload import plan, retrying
     from explorer.resources import folder as packaged
 
     origin = folder or packaged("seed_data")
     reading = read(origin)
     say_all(f"Warning: {warning}" for warning in reading.warnings)
+    options = Options(adopt=adopt, rebuild=rebuild, verify=verify)
     with the_graph() as graph:
-        _load(graph, reading, str(origin), yes=yes, adopt=adopt)
+
+        def once() -> Load | None:
+            made = plan(graph, reading.dataset, accept)
+            return go_on(made, str(origin), options, yes=yes, dry_run=dry_run, form=form)
+
+        load = retrying(once, wait=wait)
+        if load and form == "text":
+            _report(graph, reading.dataset, load)
 
 
-def _load(graph: Graph, reading: Reading, origin: str, *, yes: bool, adopt: bool) -> None:
-    before = _loaded(graph)
-    if before and _same(before, reading.dataset):
-        click.echo(f"Nothing changed: {before.id} in {graph.uri} holds this dataset already.")
-        return
-    if not yes:
-        _confirm(graph, before)
-    load = _describe(reading.dataset, before, origin)
-    graph.apply(reading.dataset, load, adopt=adopt)
-    _report(graph, reading.dataset, load)
+def go_on(
+    made: Plan, origin: str, options: Options, *, yes: bool, dry_run: bool, form: str
+) -> Load | None:
+    """Show a plan; unless it is a dry run, let the guard look, ask, and carry it out."""
+    from explorer.reload import carry_out
 
-
-def _loaded(graph: Graph) -> Load | None:
-    from explorer.errors import EmptyGraphError
-
-    try:
-        return graph.load()
-    except EmptyGraphError:
+    show(made, form)
+    if made.nothing or dry_run:
         return None
+    made.refuse_alarms()
+    if not yes:
+        _confirm(made)
+    return carry_out(made, origin, options)
 
 
-def _same(load: Load, dataset: Dataset) -> bool:
-    return (load.dataset_hash, load.rows_hash) == (dataset.hash, dataset.rows_hash)
-
-
-def _confirm(graph: Graph, before: Load | None) -> None:
+def _confirm(made: Plan) -> None:
     """Ask on a terminal: before data is replaced, or where the target was not named for us."""
     target = the_target()
-    if not sys.stdin.isatty() or not (before or target.assumed):
+    if not sys.stdin.isatty() or not (made.current or target.assumed):
         return
-    what = f"replace {before.id} ({before.title})" if before else "load"
-    where = f"{graph.uri} (from {target.origin})" if target.assumed else graph.uri
+    what = f"replace {made.current.id} ({made.current.title})" if made.current else "load"
+    where = f"{made.graph.uri} (from {target.origin})" if target.assumed else made.graph.uri
     click.confirm(f"This would {what} in {where}. Go on?", abort=True, err=True)
-
-
-def _describe(dataset: Dataset, before: Load | None, origin: str) -> Load:
-    import getpass
-
-    from explorer.graph.load import describe
-
-    number = int(before.id.rpartition("-")[2]) + 1 if before else 1
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return describe(dataset, number=number, at=now, by=_user(getpass.getuser), origin=origin)
-
-
-def _user(getuser: object) -> str:
-    try:
-        return str(getuser())  # type: ignore[operator]
-    except (KeyError, OSError, ImportError):  # no such user on this system
-        return "unknown"
 
 
 def _report(graph: Graph, dataset: Dataset, load: Load) -> None:

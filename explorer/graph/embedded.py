@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from explorer.errors import GraphError, QueryError
+from explorer.errors import GraphError, QueryError, UnknownNameError
 from explorer.graph.gate import refuse_plans
 from explorer.graph.generations import Generations
 from explorer.graph.load import Load
-from explorer.graph.protocol import Parameters, Rows
+from explorer.graph.protocol import Options, Parameters, Rows
 from explorer.graph.values import Node, Relationship, Value
 from explorer.graph.values import Path as Walk
 
@@ -66,17 +66,37 @@ class EmbeddedGraph:
 
         return read_back(self)
 
-    def apply(self, dataset: Dataset, load: Load, *, adopt: bool = False) -> None:
+    def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:  # noqa: B008
         """Build a new generation and make it the current one; see Graph."""
+        from explorer.dataset.bundle import pack
         from explorer.graph.elements import elements
 
-        whole = elements(dataset)
-        with self._generations.loading() as folder:
+        whole, archive = elements(dataset), pack(dataset, load.properties())
+        self.close()
+        with self._generations.loading(load.id, load.follows, archive) as folder:
             try:
                 _build(folder, whole, load)
             except _engine().ArcadeDBError as error:
                 raise GraphError(f"{self.uri}: the load failed: {error}") from error
-        self.close()
+        if options.verify:
+            from explorer.graph.readback import verify
+
+            verify(self, dataset)
+
+    def loads(self) -> list[Load]:
+        """The loads that can be gone back to; see Graph."""
+        from explorer.dataset.bundle import facts_of
+
+        return [Load.of(facts_of(path.read_bytes())) for path in self._generations.history()]
+
+    def bundle(self, load: str) -> Dataset:
+        """The dataset of one of `loads`; see Graph."""
+        from explorer.dataset.bundle import unpack
+
+        for path in self._generations.history():
+            if path.stem == load:
+                return unpack(path.read_bytes())
+        raise UnknownNameError("load", load, (path.stem for path in self._generations.history()))
 
     def close(self) -> None:
         """Close the database and let go of its generation."""

@@ -1,7 +1,7 @@
 """A graph folder: generations side by side, of which one is current.
 
     GRAPH/  partnerships.toml (marker)  current  load.lock
-            generations/N/  generations/N.lock
+            generations/N/  generations/N.lock  history/LOAD.zip
 
 An open database is never written. A load builds a new generation and repoints `current`;
 a reader holds a shared lock on its generation, so that no load sweeps it away.
@@ -10,6 +10,7 @@ a reader holds a shared lock on its generation, so that no load sweeps it away.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from explorer.errors import BusyError, EmptyGraphError, GraphError, NotOursError
 
 MARKER = "partnerships.toml"
 MARKER_TEXT = "# A graph of the partnerships command. Its engine: ArcadeDB.\nformat = 1\n"
+KEPT = 20  # loads that can be gone back to
+POINTER = re.compile(r"(\d+) (load-\d+)\n", re.ASCII)
 FREE = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
 SHARED = portalocker.LockFlags.SHARED
 
@@ -59,22 +62,31 @@ class Generations:
                 return self._all / name, lock
             lock.close()
 
+    def history(self) -> list[Path]:
+        """The archives of the loads that count, the oldest first."""
+        found = sorted((self.folder / "history").glob("load-*.zip"), key=_number)
+        return [path for path in found if _number(path) <= self._current_load()]
+
     @contextmanager
-    def loading(self) -> Iterator[Path]:
+    def loading(self, load: str, follows: str, archive: bytes) -> Iterator[Path]:
         """The folder for a new generation, which becomes the current one if the block ends well.
 
-        Raises BusyError while another load is under way.
+        `follows` is the load that this one was compared with, "" for none; `archive` is
+        kept in the history. Raises BusyError while another load is under way or where one
+        came between.
         """
         self.check_ours()
         self._prepare()
         with (self.folder / "load.lock").open("ab") as lock:
             _lock_for_load(lock, self.folder)
+            self._check_follows(follows)
             self._sweep()
             new = self._all / str(self._next())
             try:
                 yield new
                 _settle(new)
-                self._point_to(new.name)
+                self._keep(load, archive)
+                self._point_to(f"{new.name} {load}")
             except BaseException as error:
                 shutil.rmtree(new, ignore_errors=True)
                 if isinstance(error, OSError):
@@ -95,10 +107,30 @@ class Generations:
             raise cannot_be_written(self.folder, error) from error
 
     def _current(self) -> str:
-        name = (self.folder / "current").read_text(encoding="utf-8").strip()
-        if not name.isdecimal():
+        return self._pointer()[0]
+
+    def _current_load(self) -> int:
+        return int(self._pointer()[1].rpartition("-")[2]) if self.exists() else 0
+
+    def _pointer(self) -> tuple[str, str]:
+        """The current generation and the load that made it."""
+        found = POINTER.fullmatch((self.folder / "current").read_text(encoding="utf-8"))
+        if not found:
             raise GraphError(f"{self.folder}/current is damaged: load the dataset again.")
-        return name
+        return found[1], found[2]
+
+    def _check_follows(self, follows: str) -> None:
+        current = self._pointer()[1] if self.exists() else ""
+        if current != follows:
+            raise BusyError(another_load(str(self.folder)))
+
+    def _keep(self, load: str, archive: bytes) -> None:
+        """Put a load's archive into the history, and the oldest beyond the last KEPT out."""
+        folder = self.folder / "history"
+        folder.mkdir(exist_ok=True)
+        _write(folder / f"{load}.zip", archive)
+        for path in sorted(folder.glob("load-*.zip"), key=_number)[:-KEPT]:
+            path.unlink()
 
     def _lock_shared(self, name: str) -> IO[bytes]:
         path = self._all / f"{name}.lock"
@@ -114,12 +146,7 @@ class Generations:
         return max(numbers, default=0) + 1
 
     def _point_to(self, name: str) -> None:
-        beside = self.folder / "current.new"
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(name + "\n")
-            _sync(file.fileno())
-        beside.replace(self.folder / "current")
-        _sync_folder(self.folder)
+        _write(self.folder / "current", f"{name}\n".encode())
 
     def _sweep(self) -> None:
         kept = self._current() if self.exists() else ""
@@ -146,6 +173,27 @@ def cannot_be_written(place: Path, error: OSError) -> GraphError:
 def nothing_loaded(place: str) -> str:
     """What to say where a graph is empty."""
     return f"{place}: nothing is loaded yet. Run: partnerships load"
+
+
+def another_load(place: str) -> str:
+    """What to say where a load is not the one that was compared with any more."""
+    return f"{place}: another load came between; nothing was changed. Load again."
+
+
+def _number(path: Path) -> int:
+    digits = path.stem.rpartition("-")[2]
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also after a crash."""
+    beside = path.with_name(f"{path.name}.new")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        _sync(file.fileno())
+    beside.replace(path)
+    _sync_folder(path.parent)
 
 
 def _lock_for_load(lock: IO[bytes], folder: Path) -> None:

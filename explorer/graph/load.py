@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What was loaded, when and by whom. `as_of` is the day that counts as today."""
+    """What was loaded, when and by whom. `as_of` is the day that counts as today.
+
+    `follows` is the load that it was compared with, `changes` says in short what it
+    changed, `undoes` are the hashes of the datasets that it went back from.
+    """
 
     id: str
     at: str
@@ -33,15 +37,25 @@ class Load:
     relationships: int
     internal: int
     restricted: int
+    follows: str = ""
+    changes: str = ""
+    undoes: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Its place in the history of its graph, from 1 on."""
+        return int(self.id.rpartition("-")[2])
 
     def properties(self) -> dict[str, Any]:
         """As properties of the Load node."""
-        return asdict(self)
+        return asdict(self) | {"undoes": list(self.undoes)}
 
     @staticmethod
     def of(properties: dict[str, Any]) -> Load:
         """The load that a Load node describes."""
-        return Load(**{field.name: properties[field.name] for field in fields(Load)})
+        known = {field.name for field in fields(Load)}
+        values = {key: value for key, value in properties.items() if key in known}
+        return Load(**values | {"undoes": tuple(values.get("undoes", ()))})
 
     def hides_from(self, audience: str) -> bool:
         """Whether the graph holds rows that this audience may not see."""

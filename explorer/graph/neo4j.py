@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from explorer.errors import (
 from explorer.graph.gate import refuse_plans
 from explorer.graph.generations import nothing_loaded
 from explorer.graph.load import Load
-from explorer.graph.protocol import Parameters, Rows
+from explorer.graph.protocol import Options, Parameters, Rows
 from explorer.graph.values import Node, Path, Relationship, Value
 
 if TYPE_CHECKING:
@@ -87,13 +88,29 @@ class Neo4jGraph:
 
         return read_back(self)
 
-    def apply(self, dataset: Dataset, load: Load, *, adopt: bool = False) -> None:
-        """Replace what is ours, in one transaction or, into an empty database, in batches."""
-        from explorer.graph.elements import elements
+    def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:  # noqa: B008
+        """A first load in batches, a reload in one transaction of the difference; see Graph."""
         from explorer.graph.neo4j_load import write
+        from explorer.graph.readback import verify
 
+        if load.follows and not (options.before or options.rebuild):
+            options = replace(options, before=self.dataset())
         with self._session(neo4j.WRITE_ACCESS) as session:
-            write(session, elements(dataset), load, adopt=adopt)
+            write(session, dataset, load, options)
+        if options.verify:
+            verify(self, dataset)
+
+    def loads(self) -> list[Load]:
+        """The loads that can be gone back to; see Graph."""
+        from explorer.graph.neo4j_history import loads
+
+        return loads(self)
+
+    def bundle(self, load: str) -> Dataset:
+        """The dataset of one of `loads`; see Graph."""
+        from explorer.graph.neo4j_history import bundle
+
+        return bundle(self, load)
 
     def close(self) -> None:
         """Close the connections."""

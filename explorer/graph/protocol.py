@@ -30,6 +30,20 @@ class Rows:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to apply: `before` is the dataset that is there, where it was read already.
+
+    `adopt` loads beside nodes of somebody else; `rebuild` writes everything anew, which on
+    a Neo4j is not atomic; `verify` reads everything back.
+    """
+
+    before: Dataset | None = None
+    adopt: bool = False
+    rebuild: bool = False
+    verify: bool = False
+
+
 class Graph(Protocol):
     """A property graph of one dataset. Queries only read; `apply` alone writes."""
 
@@ -54,11 +68,18 @@ class Graph(Protocol):
     def dataset(self) -> Dataset:
         """The whole dataset, read back."""
 
-    def apply(self, dataset: Dataset, load: Load, *, adopt: bool = False) -> None:
+    def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:
         """Make the graph that of the dataset, wholly or not at all.
 
-        Raises NotOursError where the place holds something else; `adopt` loads beside it.
+        Raises NotOursError where the place holds something else, and BusyError where the
+        graph's load is not `load.follows` any more.
         """
+
+    def loads(self) -> list[Load]:
+        """The loads that can be gone back to and the current one, the oldest first."""
+
+    def bundle(self, load: str) -> Dataset:
+        """The dataset of one of `loads`."""
 
     def close(self) -> None:
         """Let go of the database."""

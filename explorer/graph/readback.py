@@ -8,6 +8,7 @@ from typing import Any, cast
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.records import BY_FILE, HOME, RECORDS, Heading, Record, headings
 from explorer.dataset.settings import Home, Pattern, Scope, Settings
+from explorer.errors import GraphError
 from explorer.graph.elements import HOME_LABELS, dataset_of, link_key
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph
@@ -81,3 +82,10 @@ def _memberships(graph: Graph) -> Iterator[dict[str, Any]]:
     for row in graph.query(MEMBERSHIPS).records():
         properties = cast("dict[str, Any]", row["properties"])
         yield properties | {"member": row["member"], "consortium": row["consortium"]}
+
+
+def verify(graph: Graph, dataset: Dataset) -> None:
+    """Read everything back; GraphError where it is not the dataset that was loaded."""
+    found = read_back(graph)
+    if (found.hash, found.rows_hash) != (dataset.hash, dataset.rows_hash):
+        raise GraphError(f"{graph.uri}: what was read back is not what was loaded. Load it again.")

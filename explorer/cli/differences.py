@@ -1,0 +1,122 @@
+"""A plan in the words of the domain, for a person or for a machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from explorer.dataset.difference import Change, Difference, Section
+    from explorer.dataset.records import Record
+    from explorer.reload import Plan
+
+MOST_SHOWN = 20  # of each sort in a file; --format json has them all
+
+
+def show(plan: Plan, form: str) -> None:
+    """Print what a load would change, to stdout."""
+    from explorer.output.visible import visible
+
+    if form == "json":
+        click.echo(json.dumps(as_json(plan), ensure_ascii=False, indent=2))
+        return
+    for line in _lines(plan):
+        click.echo(visible(line))
+
+
+def as_json(plan: Plan) -> dict[str, Any]:
+    """The plan as data: docs/reload.md tells its shape."""
+    change = plan.change
+    return {
+        "graph": plan.graph.uri,
+        "load": plan.current.id if plan.current else None,
+        "first": change is None,
+        "nothing": plan.nothing,
+        "settings": [_field(field) for field in change.settings] if change else [],
+        "sections": [_section(section) for section in change.sections] if change else [],
+        "moved": change.moved if change else 0,
+        "consequences": [
+            {"id": c.id, "name": c.name, "what": c.what, "old": c.old, "new": c.new}
+            for c in plan.consequences()
+        ],
+        "guard": [
+            {"accept": a.word, "message": a.message, "examples": list(a.examples)}
+            for a in plan.alarms
+        ],
+    }
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    if plan.nothing:
+        assert plan.current
+        yield f"Nothing changed: {plan.current.id} in {plan.graph.uri} holds this dataset already."
+        return
+    if plan.change is None:
+        yield f"First load into {plan.graph.uri}."
+        return
+    yield from _changes(plan.change)
+    consequences = plan.consequences()
+    if consequences:
+        yield "What follows:"
+        yield from (f"  {consequence}" for consequence in consequences)
+
+
+def _changes(change: Difference) -> Iterator[str]:
+    for field in change.settings:
+        yield f"dataset.toml: {field.column}: {field.old or '(empty)'} -> {field.new or '(empty)'}"
+    for section in change.sections:
+        if section.alters:
+            yield from _of_section(section)
+    if change.moved:
+        data = "" if change.alters else ", no data changed"
+        yield f"rows moved: {change.moved}{data}"
+
+
+def _of_section(section: Section) -> Iterator[str]:
+    yield f"{section.kind.file.removesuffix('.csv')}:"
+    yield from _some("  + ", map(_named, section.added))
+    yield from _some("  ~ ", map(_changed, section.changed))
+    yield from _some("  - ", map(_named, section.removed))
+
+
+def _some(mark: str, texts: Iterable[str]) -> Iterator[str]:
+    every = list(texts)
+    yield from (mark + text for text in every[:MOST_SHOWN])
+    if len(every) > MOST_SHOWN:
+        yield f"{mark}and {len(every) - MOST_SHOWN} more; --format json lists them all"
+
+
+def _named(record: Record) -> str:
+    name = getattr(record, "name", None) or getattr(record, "title", None)
+    return f"{record.place} {record.node_id}" + (f" ({name})" if name else "")
+
+
+def _changed(change: Change) -> str:
+    cells = "; ".join(
+        f"{f.column}: {f.old or '(empty)'} -> {f.new or '(empty)'}" for f in change.fields
+    )
+    return f"{_named(change.after)}: {cells}"
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "file": section.kind.file,
+        "added": [_record(record) for record in section.added],
+        "changed": [
+            _record(one.after) | {"fields": [_field(field) for field in one.fields]}
+            for one in section.changed
+        ],
+        "removed": [_record(record) for record in section.removed],
+        "moved": len(section.moved),
+    }
+
+
+def _record(record: Record) -> dict[str, Any]:
+    return {"id": record.node_id, "row": record.place}
+
+
+def _field(field: Any) -> dict[str, Any]:
+    return {"column": field.column, "old": field.old, "new": field.new}

@@ -1,0 +1,73 @@
+"""The guard: what a spreadsheet did by accident looks like a great many changes at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.difference import Change, Difference, Section, entity
+from explorer.dataset.records import Record
+
+FEW = 5  # up to this many is never suspicious, whatever the share
+MOST_REMOVED = 0.10
+MOST_CHANGED = 0.20
+EXAMPLES = 3
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that a load does not do unasked: `word` is what --accept takes for it."""
+
+    word: str
+    message: str
+    examples: tuple[str, ...]
+
+
+def alarms(change: Difference, before: Dataset, accepted: Iterable[str] = ()) -> list[Alarm]:
+    """What in a difference is suspicious and was not accepted, file by file.
+
+    Suspicious are the removal of more than 10% and more than 5 records of a file, and
+    other values in more than 20% and more than 5 of the filled cells of a column.
+    """
+    taken = set(accepted)
+    if ALL in taken:
+        return []
+    found = [alarm for section in change.sections for alarm in _of(section, before)]
+    return [alarm for alarm in found if alarm.word not in taken]
+
+
+def _of(section: Section, before: Dataset) -> Iterator[Alarm]:
+    removed = len(section.removed)
+    if removed > FEW and removed > MOST_REMOVED * section.before:
+        name = entity(section.kind)
+        message = f"{removed} of {section.before} {name} would be removed"
+        examples = tuple(f"{record.place} {record.node_id}" for record in section.removed)
+        yield Alarm(f"removals:{name}", message, examples[:EXAMPLES])
+    yield from _of_columns(section, before.of(section.kind))
+
+
+def _of_columns(section: Section, before: Iterable[Record]) -> Iterator[Alarm]:
+    filled: dict[str, int] = defaultdict(int)
+    for record in before:
+        for column in cells(record):
+            filled[column] += 1
+    for column, examples in _changed(section.changed).items():
+        count = len(examples)
+        if count > FEW and count > MOST_CHANGED * filled[column]:
+            name = f"{entity(section.kind)}.{column}"
+            message = f"{count} of {filled[column]} values of {name} would change"
+            yield Alarm(f"changes:{name}", message, tuple(examples[:EXAMPLES]))
+
+
+def _changed(changes: Iterable[Change]) -> dict[str, list[str]]:
+    """The filled values that change, by column."""
+    examples: dict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        for field in change.fields:
+            if field.old is not None:
+                place = f"{change.after.place} {change.after.node_id}"
+                examples[field.column].append(f"{place}: {field.old} -> {field.new or '(empty)'}")
+    return examples

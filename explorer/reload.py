@@ -1,0 +1,195 @@
+"""A reload that can be trusted: what would change, what is suspicious, and only then the load."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.difference import Change, Difference, difference
+from explorer.dataset.guard import Alarm, alarms
+from explorer.dataset.records import Activity
+from explorer.errors import BusyError, EmptyGraphError, GuardError
+from explorer.graph import scratch
+from explorer.graph.load import Load, describe
+from explorer.graph.protocol import Graph, Options
+from explorer.queries.library import named
+from explorer.queries.run import ask
+
+UNDONE = "undone"
+COMPARED = ("pattern", "reach", "breadth")
+WAIT_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows for a partner or an activity from what changes in the rows."""
+
+    id: str
+    name: str
+    what: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.what} {self.old} -> {self.new}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a load would do. `before` is None for the first; then nothing is compared."""
+
+    graph: Graph
+    dataset: Dataset
+    current: Load | None
+    before: Dataset | None
+    change: Difference | None
+    alarms: tuple[Alarm, ...] = ()
+    undoes: tuple[str, ...] = field(default=())
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the graph holds all of this already."""
+        return self.change is not None and not self.change
+
+    def consequences(self) -> list[Consequence]:
+        """The partners that are measured otherwise, the activities that lose their last partner."""
+        if self.before is None or not self.change or not self.change.alters:
+            return []
+        return [*_measured(self), *_left_alone(self.change)]
+
+    def refuse_alarms(self) -> None:
+        """Raise GuardError where something is suspicious and was not accepted."""
+        if self.alarms:
+            raise GuardError(_alarmed(self.alarms))
+
+
+def plan(graph: Graph, dataset: Dataset, accepted: Iterable[str] = ()) -> Plan:
+    """Compare a dataset with what a graph holds; reads, and writes nothing."""
+    current = current_load(graph)
+    if current is None:
+        return Plan(graph, dataset, None, None, None)
+    if (current.dataset_hash, current.rows_hash) == (dataset.hash, dataset.rows_hash):
+        return Plan(graph, dataset, current, None, Difference((), ()))
+    before = graph.dataset()
+    change = difference(before, dataset)
+    found = [*_undone(graph, dataset, accepted), *alarms(change, before, accepted)]
+    return Plan(graph, dataset, current, before, change, tuple(found))
+
+
+def plan_rollback(graph: Graph, load: str | None) -> Plan:
+    """What going back to a load, or to the one before the current, would do."""
+    loads = graph.loads()
+    current = graph.load()
+    wanted = load or _before(loads, current)
+    dataset = graph.bundle(wanted)
+    before = graph.dataset()
+    number = int(wanted.rpartition("-")[2])
+    undone = {one.dataset_hash for one in loads if one.number > number} - {dataset.hash}
+    change = difference(before, dataset)
+    return Plan(graph, dataset, current, before, change, undoes=tuple(sorted(undone)))
+
+
+def carry_out(what: Plan, origin: str, options: Options) -> Load:
+    """Make the graph that of the plan; BusyError where another load came between."""
+    number = what.current.number + 1 if what.current else 1
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    described = describe(what.dataset, number=number, at=now, by=user(), origin=origin)
+    load = replace(
+        described,
+        follows=what.current.id if what.current else "",
+        changes=what.change.summary if what.change else "first load",
+        undoes=what.undoes,
+    )
+    what.graph.apply(what.dataset, load, replace(options, before=what.before))
+    return load
+
+
+def retrying(work: Callable[[], Load | None], *, wait: bool) -> Load | None:
+    """Do a piece of work; with `wait`, again and again while another load is in its way."""
+    while True:
+        try:
+            return work()
+        except BusyError:
+            if not wait:
+                raise
+            time.sleep(WAIT_SECONDS)
+
+
+def current_load(graph: Graph) -> Load | None:
+    """The load of a graph, or None where nothing is loaded."""
+    try:
+        return graph.load()
+    except EmptyGraphError:
+        return None
+
+
+def user() -> str:
+    """Who loads, as the system knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no such user on this system
+        return "unknown"
+
+
+def _undone(graph: Graph, dataset: Dataset, accepted: Iterable[str]) -> Iterator[Alarm]:
+    """Data that a rollback went back from, and that would come again."""
+    if {UNDONE, "all"} & set(accepted):
+        return
+    for load in graph.loads():
+        if dataset.hash in load.undoes:
+            message = f"this is the data that {load.id} of {load.at} went back from"
+            yield Alarm(UNDONE, message, (f"by {load.by}, {load.changes}",))
+            return
+
+
+def _before(loads: list[Load], current: Load) -> str:
+    earlier = [load.id for load in loads if load.number < current.number]
+    if not earlier:
+        raise EmptyGraphError("there is no earlier load to go back to.")
+    return earlier[-1]
+
+
+def _alarmed(found: Iterable[Alarm]) -> str:
+    lines = ["this load looks like an accident, so nothing was changed."]
+    for alarm in found:
+        lines.append(f"  {alarm.message}:")
+        lines += [f"    {example}" for example in alarm.examples]
+        lines.append(f"    If that is meant: --accept {alarm.word}")
+    return "\n".join(lines)
+
+
+def _measured(what: Plan) -> Iterator[Consequence]:
+    assert what.current
+    reach = named("reach")
+    as_of = {"as_of": what.dataset.settings.as_of or what.current.as_of}
+    then = {row["id"]: row for row in ask(what.graph, reach, as_of)}
+    described = describe(what.dataset, number=1, at=what.current.at, by="", origin="")
+    with scratch(what.dataset, described) as graph:
+        now = {row["id"]: row for row in ask(graph, reach, as_of)}
+    for name in sorted(then.keys() & now.keys()):
+        old, new = then[name], now[name]
+        for measure in COMPARED:
+            if old[measure] != new[measure]:
+                yield Consequence(name, new["name"], measure, str(old[measure]), str(new[measure]))
+
+
+def _left_alone(change: Difference) -> Iterator[Consequence]:
+    for section in change.sections:
+        if section.kind is Activity:
+            for one in section.changed:
+                if _partners(one.before) and not _partners(one.after):
+                    yield _lost(one)
+
+
+def _lost(change: Change) -> Consequence:
+    title = str(getattr(change.after, "title", change.after.node_id))
+    old = ";".join(_partners(change.before))
+    return Consequence(change.after.node_id, title, "last partner", old, "(none)")
+
+
+def _partners(record: object) -> tuple[str, ...]:
+    return tuple(getattr(record, "partners", ()))
