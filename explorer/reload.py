@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.difference import Change, Difference, difference
-from explorer.dataset.guard import Alarm, alarms
+from explorer.dataset.guard import ALL, UNDONE, Alarm, alarms, check_words
 from explorer.dataset.records import Activity
 from explorer.errors import BusyError, EmptyGraphError, GuardError
 from explorer.graph import scratch
@@ -19,7 +19,6 @@ from explorer.graph.protocol import Graph, Options
 from explorer.queries.library import named
 from explorer.queries.run import ask
 
-UNDONE = "undone"
 COMPARED = ("pattern", "reach", "breadth")
 WAIT_SECONDS = 0.5
 
@@ -68,7 +67,12 @@ class Plan:
 
 
 def plan(graph: Graph, dataset: Dataset, accepted: Iterable[str] = ()) -> Plan:
-    """Compare a dataset with what a graph holds; reads, and writes nothing."""
+    """Compare a dataset with what a graph holds; reads, and writes nothing.
+
+    `accepted` are words of --accept; UsageError for one that there is not.
+    """
+    accepted = tuple(accepted)
+    check_words(accepted)
     current = current_load(graph)
     if current is None:
         return Plan(graph, dataset, None, None, None)
@@ -137,9 +141,11 @@ def user() -> str:
 
 def _undone(graph: Graph, dataset: Dataset, accepted: Iterable[str]) -> Iterator[Alarm]:
     """Data that a rollback went back from, and that would come again."""
-    if {UNDONE, "all"} & set(accepted):
+    if {UNDONE, ALL} & set(accepted):
         return
-    for load in graph.loads():
+    for load in reversed(graph.loads()):
+        if load.dataset_hash == dataset.hash:
+            return  # it was loaded again since, and that was meant
         if dataset.hash in load.undoes:
             message = f"this is the data that {load.id} of {load.at} went back from"
             yield Alarm(UNDONE, message, (f"by {load.by}, {load.changes}",))

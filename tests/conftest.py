@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -144,7 +145,8 @@ def browser() -> Iterator[Browser]:
 
 def load_of(dataset: Dataset, number: int = 1) -> Load:
     """A load of a dataset, always at the same moment."""
-    return describe(dataset, number=number, at=LOADED_AT, by="tests", origin="tests")
+    described = describe(dataset, number=number, at=LOADED_AT, by="tests", origin="tests")
+    return replace(described, follows=f"load-{number - 1}" if number > 1 else "")
 
 
 def holds(graph: Graph, load: Load) -> bool:

@@ -63,7 +63,7 @@ def test_a_changed_dataset_is_a_new_load(place: str, run: Run, tmp_path: Path) -
     figures = folder / "figures.csv"
     figures.write_text("".join(figures.read_text().splitlines(keepends=True)[:3]))
     assert same_as(run, place, folder) == "no"
-    assert "as load-2." in run("--graph", place, "load", folder).stdout
+    assert "as load-2." in run("--graph", place, "load", folder, "--accept", "all").stdout
 
 
 @both
@@ -223,7 +223,10 @@ def test_a_folder_that_cannot_be_written(loaded: str, run: Run, words: list[str]
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a folder where not even root may write")
 def test_a_graphs_place_that_cannot_be_written(run: Run) -> None:
-    assert "cannot be written" in said(run("--graph", "/proc/graph", "load"), 3)
+    result = run("--graph", "/proc/graph", "load")
+    assert result.exit_code == 3
+    assert "cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_an_output_that_is_a_folder(loaded: str, run: Run, tmp_path: Path) -> None:
@@ -299,6 +302,47 @@ def test_a_file_carries_its_stamp_and_its_audience(loaded: str, run: Run, tmp_pa
     assert whole.read_bytes() != out.read_bytes()
 
 
+def test_an_audience_is_heeded_on_the_terminal_as_well(loaded: str, run: Run) -> None:
+    words = ["--graph", loaded, "query", "activities", "--scope", "all", "--format", "csv"]
+    whole, some = run(*words), run(*words, "--audience", "open")
+    assert 0 < len(some.stdout.splitlines()) < len(whole.stdout.splitlines())
+    assert "Audience: open; " in some.stderr
+
+
+def test_a_node_comes_without_its_person_unless_that_is_asked_for(
+    run: Run, tmp_path: Path, seed: Any
+) -> None:
+    from conftest import load_of
+
+    from explorer.dataset.dataset import Dataset
+    from explorer.dataset.records import Contact
+    from explorer.graph import open_graph
+
+    named = tuple(c.model_copy(update={"person": "Pat Example"}) for c in seed.of(Contact))
+    data = Dataset(seed.settings, {**seed.records, Contact: named})
+    graph = open_graph(str(tmp_path / "graph"))
+    graph.apply(data, load_of(data))
+    graph.close()
+    words = ["--graph", tmp_path / "graph", "cypher"]
+    for text in ("MATCH (c:Contact) RETURN c", "MATCH (c:Contact) RETURN [c], {c: c}"):
+        assert "Pat Example" not in run(*words, text, "--format", "json").stdout
+    assert "Pat Example" in run(*words, "MATCH (c:Contact) RETURN c.person").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
+def test_what_is_no_plain_file_is_written_and_not_replaced(
+    loaded: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    words = ["--graph", loaded, "query", "faculties", "--format", "csv", "-o"]
+    assert run(*words, tmp_path / "link.csv").exit_code == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert "engineering" in (tmp_path / "real.csv").read_text()
+    assert run(*words, "/dev/null").exit_code == 0
+    assert Path("/dev/null").is_char_device()
+
+
 @pytest.mark.parametrize("suffix", ["csv", "json", "md", "xlsx", "txt"])
 def test_the_same_question_gives_the_same_bytes(
     loaded: str, run: Run, tmp_path: Path, suffix: str
@@ -355,6 +399,27 @@ def test_graphml_opens_in_networkx_without_persons(loaded: str, run: Run, tmp_pa
 
 
 # Processes
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
+def test_an_output_that_takes_nothing_is_told_without_a_traceback(loaded: str) -> None:
+    words = [sys.executable, "-m", "explorer", "--graph", loaded, "query", "faculties"]
+    for shell in (">&-", "> /dev/full"):
+        done = subprocess.run(
+            ["bash", "-c", f'"$@" {shell}', "bash", *words],
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        assert (done.returncode == 1) == (shell != ">&-"), done.stderr
+        assert "Traceback" not in done.stderr
+        assert "fault of the program" not in done.stderr
+
+
+def test_a_query_that_is_not_utf_8_is_told_so(loaded: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "q.cypher").write_bytes(b"RETURN '\xff'")
+    assert "not UTF-8" in said(run("--graph", loaded, "cypher", "--file", tmp_path / "q.cypher"), 1)
 
 
 def python(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from conftest import SEED
 
 from explorer.dataset.cells import protect, unprotect
 from explorer.dataset.dataset import Dataset, cells
-from explorer.dataset.dates import first_day, last_day, years_before
+from explorer.dataset.dates import first_day, last_day
 from explorer.dataset.reader import Reading, read
 from explorer.dataset.records import (
     BY_FILE,
@@ -31,6 +31,7 @@ from explorer.dataset.settings import Settings
 from explorer.dataset.writer import csv_of, toml_of, write
 from explorer.errors import DatasetError, InputError, UsageError
 from explorer.graph.elements import Ends, Relation, elements
+from explorer.queries.run import years_before
 
 DECLARED = {  # design.md, section 3; required in capitals
     "faculties.csv": "ID NAME website source",

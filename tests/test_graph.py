@@ -21,7 +21,7 @@ from explorer.errors import (
 )
 from explorer.graph import open_graph, scratch
 from explorer.graph.generations import Generations
-from explorer.graph.protocol import Graph
+from explorer.graph.protocol import Graph, Options
 from explorer.graph.values import Node, Relationship
 from explorer.graph.values import Path as Walk
 
@@ -82,6 +82,8 @@ def test_a_reload_replaces_what_was_there(place: str, seed: Dataset) -> None:
     graph = open_graph(place)
     graph.apply(seed, load_of(seed))
     graph.apply(smaller, load_of(smaller, 2))
+    assert [load.id for load in graph.loads()] == ["load-1", "load-2"]
+    assert graph.bundle("load-1").rows_hash == seed.rows_hash
     assert graph.dataset().hash == smaller.hash
     assert graph.load().id == "load-2"
     assert graph.query("MATCH (a:Activity) RETURN count(a)").rows == ((5,),)
@@ -171,8 +173,33 @@ def test_nodes_relationships_and_paths_come_as_values_of_ours(seeded: Graph) -> 
 
 @seeded_on_both
 def test_text_that_looks_like_the_engines_own_notation_stays_text(seeded: Graph) -> None:
-    looks = "(#99:0)-[#98:0]->(#99:1)"
-    assert seeded.query("RETURN $looks AS looks", {"looks": looks}).rows == ((looks,),)
+    for looks in ("(#99:0)-[#98:0]->(#99:1)", "(#1:0)", "(#7:0)"):
+        rows = seeded.query("RETURN $looks AS looks, [$looks] AS list", {"looks": looks}).rows
+        assert rows == ((looks, [looks]),)
+
+
+def test_a_partner_named_like_the_engines_notation_keeps_its_name(seed: Dataset) -> None:
+    from explorer.dataset.records import Partner
+
+    named = tuple(p.model_copy(update={"name": "(#1:0)"}) for p in seed.of(Partner))
+    odd = Dataset(seed.settings, {**seed.records, Partner: named})
+    with scratch(odd, load_of(odd)) as graph:
+        assert graph.dataset().hash == odd.hash
+        assert graph.query("MATCH (p:Partner {id: 'arup'}) RETURN p.name").rows == (("(#1:0)",),)
+        text = "MATCH path = (p:Partner {id: 'arup'}) RETURN path, p.name AS name"
+        path, name = graph.query(text).rows[0]
+        assert isinstance(path, Walk)
+        assert name == "(#1:0)"
+
+
+def test_one_process_can_open_a_graph_twice(tmp_path: Path, seed: Dataset) -> None:
+    place = str(tmp_path / "graph")
+    open_graph(place).apply(seed, load_of(seed))
+    one, two = open_graph(place), open_graph(place)
+    assert one.load() == two.load()
+    one.close()
+    assert two.query("MATCH (f:Faculty) RETURN count(f)").rows == ((7,),)
+    two.close()
 
 
 def test_a_scratch_graph_is_gone_when_it_is_no_longer_needed(seed: Dataset) -> None:
@@ -203,7 +230,7 @@ def test_a_file_in_the_graphs_place_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_load_excludes_another(tmp_path: Path, seed: Dataset) -> None:
     folder = tmp_path / "graph"
-    with Generations(folder).loading() as new:
+    with Generations(folder).loading("load-1", "", b"") as new:
         new.mkdir()
         with pytest.raises(BusyError, match="another load is under way"):
             open_graph(str(folder)).apply(seed, load_of(seed))
@@ -248,7 +275,7 @@ def test_a_damaged_generation_is_an_error_and_never_an_empty_answer(
 ) -> None:
     place = tmp_path / "graph"
     open_graph(str(place)).apply(seed, load_of(seed))
-    generation = place / "generations" / (place / "current").read_text().strip()
+    generation = place / "generations" / (place / "current").read_text().split()[0]
     for path in generation.glob(lost):
         path.unlink()
     graph = open_graph(str(place))
@@ -260,7 +287,7 @@ def test_a_damaged_generation_is_an_error_and_never_an_empty_answer(
 def test_the_files_of_a_graph_have_the_mode_of_their_folder(tmp_path: Path, seed: Dataset) -> None:
     place = tmp_path / "graph"
     open_graph(str(place)).apply(seed, load_of(seed))
-    generation = place / "generations" / (place / "current").read_text().strip()
+    generation = place / "generations" / (place / "current").read_text().split()[0]
     expected = generation.stat().st_mode & 0o666
     assert {path.stat().st_mode & 0o777 for path in generation.iterdir()} == {expected}
 
@@ -273,12 +300,14 @@ def test_nodes_of_somebody_elses_are_neither_adopted_unasked_nor_touched(
     place: str, seed: Dataset
 ) -> None:
     with neo4j.GraphDatabase.driver(place, auth=("neo4j", PASSWORD)) as driver:
-        driver.execute_query("CREATE (:Unit {id: 'theirs'})-[:KNOWS]->(:Contact {id: 'c'})")
+        driver.execute_query(
+            "CREATE (:Unit {id: 'theirs', row: 5})-[:KNOWS]->(:Contact {id: 'c', row: '7'})"
+        )
         graph = open_graph(place)
         with pytest.raises(NotOursError, match="1 Contact, 1 Unit"):
             graph.apply(seed, load_of(seed))
         assert driver.execute_query(COUNT).records[0]["nodes"] == 2
-        graph.apply(seed, load_of(seed), adopt=True)
+        graph.apply(seed, load_of(seed), Options(adopt=True))
         graph.apply(seed, load_of(seed, 2))
         kept = driver.execute_query("MATCH (:Unit {id: 'theirs'})-[r:KNOWS]->(:Contact) RETURN r")
         assert len(kept.records) == 1
@@ -289,7 +318,9 @@ def test_nodes_of_somebody_elses_are_neither_adopted_unasked_nor_touched(
 @ON_NEO4J
 def test_a_load_that_never_finished_does_not_count_and_is_swept(place: str, seed: Dataset) -> None:
     with neo4j.GraphDatabase.driver(place, auth=("neo4j", PASSWORD)) as driver:
-        driver.execute_query("CREATE (:Load {state: 'loading', dataset_hash: 'x', id: 'load-1'})")
+        driver.execute_query(
+            "CREATE (:Load {state: 'loading', dataset_hash: 'x', rows_hash: 'y', id: 'load-1'})"
+        )
         driver.execute_query("CREATE (:Partner {id: 'half', row: 'partners.csv:2'})")
     graph = open_graph(place)
     with pytest.raises(EmptyGraphError):
@@ -330,3 +361,60 @@ def test_a_load_keeps_the_facts_of_a_dataset(seed: Dataset) -> None:
     assert load.rows == sum(seed.counts.values())
     assert load.illustrative == seed.illustrative > 0
     assert replace(load, id="x").properties()["id"] == "x"
+
+
+@ON_NEO4J
+def test_a_clash_with_somebody_elses_id_is_told_and_counts_for_nothing(
+    place: str, seed: Dataset
+) -> None:
+    with neo4j.GraphDatabase.driver(place, auth=("neo4j", PASSWORD)) as driver:
+        driver.execute_query("CREATE (:Partner {id: 'arup', name: 'theirs'})")
+        graph = open_graph(place)
+        with pytest.raises(NotOursError, match="taken by somebody else's node"):
+            graph.apply(seed, load_of(seed), Options(adopt=True))
+        with pytest.raises(EmptyGraphError):
+            graph.load()
+        found = driver.execute_query("MATCH (p:Partner {name: 'theirs'}) RETURN count(p) AS n")
+        assert found.records[0]["n"] == 1
+        graph.close()
+
+
+@ON_NEO4J
+def test_a_first_load_makes_way_for_none_while_it_lives_and_for_another_when_it_is_dead(
+    place: str, seed: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from explorer.graph import neo4j_load
+
+    real = neo4j_load._sweep
+    clashes = []
+
+    def other_comes_between(session: neo4j.Session, token: str) -> None:
+        monkeypatch.setattr(neo4j_load, "_sweep", real)
+        other = open_graph(place)
+        with pytest.raises(BusyError, match="another load is under way") as caught:
+            other.apply(seed, load_of(seed))
+        clashes.append(caught.value)
+        monkeypatch.setattr(neo4j_load, "DEAD_AFTER_MS", -1)
+        other.apply(seed, load_of(seed))
+        other.close()
+        real(session, token)
+
+    monkeypatch.setattr(neo4j_load, "_sweep", other_comes_between)
+    graph = open_graph(place)
+    with pytest.raises(BusyError, match="another load came between"):
+        graph.apply(seed, load_of(seed))
+    assert len(clashes) == 1
+    assert graph.dataset().hash == seed.hash
+    assert graph.query("MATCH ()-[r]->() RETURN count(r)").rows == ((load_of(seed).relationships,),)
+    graph.close()
+
+
+@both
+def test_a_load_that_was_compared_with_another_is_refused(place: str, seed: Dataset) -> None:
+    graph = open_graph(place)
+    graph.apply(seed, load_of(seed))
+    for late in (load_of(seed), replace(load_of(seed, 2), follows="load-7")):
+        with pytest.raises(BusyError, match="another load came between"):
+            graph.apply(seed, late)
+    assert graph.load() == load_of(seed)
+    graph.close()

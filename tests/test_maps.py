@@ -152,6 +152,14 @@ def test_what_a_limit_leaves_out_is_said(seeded_embedded: Graph) -> None:
     )
 
 
+def test_what_a_limit_keeps_belongs_together(seeded_embedded: Graph) -> None:
+    text = "MATCH p = (a:Activity)-[:WITH]->(:Partner) RETURN p ORDER BY a.id"
+    drawn = views.query(whole(seeded_embedded), text, {}, limit=20)
+    joined = {edge.source for edge in drawn.edges} | {edge.target for edge in drawn.edges}
+    assert len(drawn.nodes) == 20
+    assert len(joined) >= 19
+
+
 def test_a_result_without_nodes_is_not_drawn(seeded_embedded: Graph) -> None:
     with pytest.raises(InputError, match="nothing to draw"):
         views.query(whole(seeded_embedded), "MATCH (n) RETURN count(n)", {})

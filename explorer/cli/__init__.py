@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from explorer.errors import ExplorerError, did_you_mean, nearest
 
-VERBS = ("load", "check", "status", "history", "rollback", "query", "cypher", "map", "export")
+VERBS = (*("load", "check", "status", "history", "rollback", "query", "cypher", "map", "export"),)
 
 
 class Verbs(click.Group):
@@ -40,11 +41,16 @@ class Verbs(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, and let no traceback reach the user."""
+        if sys.stdout is None:  # closed by the caller
+            sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
         try:
             return super().main(*args, **kwargs)
         except ExplorerError as error:
             say_error(str(error))
             sys.exit(error.exit_code)
+        except OSError as error:
+            say_error(f"{error.filename or 'output'}: {error.strerror or error}")
+            sys.exit(1)
         except Exception as error:
             if os.environ.get("PARTNERSHIPS_DEBUG"):
                 raise

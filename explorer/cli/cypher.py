@@ -10,6 +10,7 @@ import click
 
 from explorer.cli.messages import deliver, for_audience
 from explorer.cli.options import chosen_format, format_options, the_graph
+from explorer.errors import InputError
 
 
 @click.command("cypher")
@@ -28,7 +29,7 @@ def command(
     parameters: tuple[str, ...],
     form: str | None,
     output: Path | None,
-    audience: str,
+    audience: str | None,
 ) -> None:
     """Run a Cypher query of your own. It can read everything and change nothing.
 
@@ -41,10 +42,10 @@ def command(
     query, values = query_text(text, source), parse_parameters(parameters)
     chosen = chosen_format(form, output)
     with the_graph() as graph:
-        if output is None:
+        if output is None and audience is None:
             deliver(ask_freely(graph, query, values), chosen, None)
             return
-        with seen_by(graph, audience) as view:
+        with seen_by(graph, audience or "internal") as view:
             deliver(for_audience(ask_freely(view.graph, query, values), view), chosen, output)
 
 
@@ -52,9 +53,12 @@ def query_text(text: str | None, source: Path | None) -> str:
     """The query, from the argument, from standard input or from a file."""
     if (text is None) == (source is None):
         raise click.UsageError("give a query, - for standard input, or --file FILE")
-    if source:
-        return source.read_text(encoding="utf-8-sig")
-    return sys.stdin.read() if text == "-" else str(text)
+    try:
+        if source:
+            return source.read_text(encoding="utf-8-sig")
+        return sys.stdin.buffer.read().decode("utf-8-sig") if text == "-" else str(text)
+    except UnicodeDecodeError as error:
+        raise InputError(f"the query is not UTF-8: byte {error.start}.") from None
 
 
 def parse_parameters(parameters: tuple[str, ...]) -> dict[str, Any]:

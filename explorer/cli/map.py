@@ -132,11 +132,12 @@ def _choice(said: dict[str, Any]) -> Choice:
 
 
 def _draw(make: Callable[[View], Map], output: Path, audience: str, *, opened: bool) -> None:
+    from explorer.graph.steady import steadily
     from explorer.maps.render import render
     from explorer.queries.audience import seen_by
 
     with the_graph() as graph, seen_by(graph, audience) as view:
-        drawn = make(view)
+        drawn = steadily(view.graph, lambda _: make(view))
     write_file(output, render(drawn).encode())
     for note in drawn.notes:
         say(note)

@@ -41,6 +41,10 @@ def for_audience(result: Result, view: View) -> Result:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; UsageError where it cannot be written."""
+    path = path.resolve()  # what a link points to is written, the link stays
+    if path.exists() and not path.is_file():  # a pipe or a device
+        path.write_bytes(data)
+        return
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(data)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from explorer.output import FORMATS
+
 if TYPE_CHECKING:
     from explorer.graph.protocol import Graph
     from explorer.graph.target import Target
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("table", "csv", "json", "markdown", "xlsx")
 AUDIENCES = ("open", "internal", "restricted")
 SUFFIXES = {
     ".csv": "csv",
@@ -29,7 +30,12 @@ SUFFIXES = {
 def format_options(function: F) -> F:
     """--format, -o and --audience, for every verb that answers with a table."""
     for option in (
-        audience_option,
+        click.option(
+            "--audience",
+            type=click.Choice(AUDIENCES),
+            help="For whom the answer is: rows above that are left out, and out of its figures. "
+            "Default: internal for a file; a terminal shows all.",
+        ),
         click.option(
             "-o",
             "--output",

@@ -50,7 +50,7 @@ def as_command(query: NamedQuery) -> click.Command:
     @format_options
     @click.option("--cypher", is_flag=True, help="Print the query's text and do not run it.")
     def run(
-        form: str | None, output: Path | None, audience: str, *, cypher: bool, **values: Any
+        form: str | None, output: Path | None, audience: str | None, *, cypher: bool, **values: Any
     ) -> None:
         if cypher:
             click.echo(query.text)
@@ -83,17 +83,17 @@ def as_option(parameter: Parameter) -> click.Option:
 
 
 def _answer(
-    query: NamedQuery, values: dict[str, Any], form: str, output: Path | None, audience: str
+    query: NamedQuery, values: dict[str, Any], form: str, output: Path | None, audience: str | None
 ) -> None:
     from explorer.queries.run import ask
 
     with the_graph() as graph:
-        if output is None:
+        if output is None and audience is None:
             deliver(ask(graph, query, values), form, None)
             return
         from explorer.queries.audience import seen_by
 
-        with seen_by(graph, audience) as view:
+        with seen_by(graph, audience or "internal") as view:
             deliver(for_audience(ask(view.graph, query, values), view), form, output)
 
 

@@ -52,12 +52,12 @@ def command(
             return go_on(made, origin, options, yes=yes, dry_run=dry_run, form=form)
 
         done = retrying(once, wait=wait)
+        if done and form == "text":
+            click.echo(f"Went back; {graph.uri} is at {done.id} now.")
         if folder:
             from explorer.dataset.writer import write
 
             write(plan_rollback(graph, load).dataset if dry_run else graph.dataset(), folder)
             say(f"Written: {folder} (whole: restricted rows and persons are in it)")
-        if done and form == "text":
-            click.echo(f"Went back; {graph.uri} is at {done.id} now.")
-            if not folder:
-                say("Your folder still holds the other data; --to DIR writes the restored one.")
+        elif done:
+            say("Your folder still holds the other data; --to DIR writes the restored one.")

@@ -34,14 +34,6 @@ def last_day(text: str) -> str:
     return period(text)[1].isoformat()
 
 
-def years_before(day: str, years: int) -> str:
-    """The same day `years` earlier, as ISO text; 29 February becomes the 28th."""
-    then = date.fromisoformat(day)
-    year = max(then.year - years, 1)
-    last = calendar.monthrange(year, then.month)[1]
-    return then.replace(year=year, day=min(then.day, last)).isoformat()
-
-
 def _period(year: int, month: int | None, day: int | None) -> tuple[date, date]:
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)

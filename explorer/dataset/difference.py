@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from explorer.dataset.columns import number_text
 from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.records import RECORDS, Record, headings
 from explorer.dataset.settings import Settings
@@ -46,6 +47,11 @@ class Section:
     def alters(self) -> bool:
         """Whether any data changes, not just rows."""
         return bool(self.added or self.changed or self.removed)
+
+    @property
+    def empties(self) -> bool:
+        """Whether no record is left of those that were there."""
+        return bool(self.removed) and len(self.removed) == self.before and not self.added
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,9 @@ def _said(kind: type[Record], column: str, filled: Mapping[str, Any]) -> str | N
         return None
     if isinstance(value, list):
         return ";".join(value)
-    return money_text(value) if column in _money(kind) else str(value)
+    if isinstance(value, str):
+        return value
+    return money_text(value) if column in _money(kind) else number_text(value)
 
 
 @cache

@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from explorer.dataset.columns import OFFICE
 from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.difference import Change, Difference, Section, entity
-from explorer.dataset.records import Record
+from explorer.dataset.records import RECORDS, Record, headings
+from explorer.errors import UsageError, did_you_mean, nearest
 
 FEW = 5  # up to this many is never suspicious, whatever the share
-MOST_REMOVED = 0.10
-MOST_CHANGED = 0.20
+MOST_REMOVED = 10  # per cent
+MOST_CHANGED = 20
 EXAMPLES = 3
 ALL = "all"
+UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Alarm:
 def alarms(change: Difference, before: Dataset, accepted: Iterable[str] = ()) -> list[Alarm]:
     """What in a difference is suspicious and was not accepted, file by file.
 
-    Suspicious are the removal of more than 10% and more than 5 records of a file, and
-    other values in more than 20% and more than 5 of the filled cells of a column.
+    Suspicious are the removal of more than 10% and more than 5 records of a file, or of
+    all it had, and other values in more than 20% and more than 5 of a column's filled cells.
     """
     taken = set(accepted)
     if ALL in taken:
@@ -39,9 +42,31 @@ def alarms(change: Difference, before: Dataset, accepted: Iterable[str] = ()) ->
     return [alarm for alarm in found if alarm.word not in taken]
 
 
+def check_words(accepted: Iterable[str]) -> None:
+    """Raise UsageError for a word of --accept that no alarm has."""
+    known = {ALL, UNDONE, *_words()}
+    for word in accepted:
+        office = word.rpartition(".")[2].startswith(OFFICE) and word.startswith("changes:")
+        if word not in known and not office:
+            raise UsageError(
+                f"--accept {word}: write removals:FILE, changes:FILE.COLUMN, {UNDONE} or {ALL}."
+                f"{did_you_mean(nearest(word, known))}"
+            )
+
+
+def _words() -> Iterator[str]:
+    for kind in RECORDS:
+        yield f"removals:{entity(kind)}"
+        yield from (f"changes:{entity(kind)}.{heading.heading}" for heading in headings(kind))
+
+
+def _too_many(count: int, among: int, per_cent: int) -> bool:
+    return count > FEW and count * 100 > per_cent * among
+
+
 def _of(section: Section, before: Dataset) -> Iterator[Alarm]:
     removed = len(section.removed)
-    if removed > FEW and removed > MOST_REMOVED * section.before:
+    if section.empties or _too_many(removed, section.before, MOST_REMOVED):
         name = entity(section.kind)
         message = f"{removed} of {section.before} {name} would be removed"
         examples = tuple(f"{record.place} {record.node_id}" for record in section.removed)
@@ -56,7 +81,7 @@ def _of_columns(section: Section, before: Iterable[Record]) -> Iterator[Alarm]:
             filled[column] += 1
     for column, examples in _changed(section.changed).items():
         count = len(examples)
-        if count > FEW and count > MOST_CHANGED * filled[column]:
+        if _too_many(count, filled[column], MOST_CHANGED):
             name = f"{entity(section.kind)}.{column}"
             message = f"{count} of {filled[column]} values of {name} would change"
             yield Alarm(f"changes:{name}", message, tuple(examples[:EXAMPLES]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from explorer.errors import GraphError, QueryError, UnknownNameError
 from explorer.graph.gate import refuse_plans
@@ -41,13 +41,18 @@ class EmbeddedGraph:
     def query(self, text: str, parameters: Parameters | None = None) -> Rows:
         """Run a Cypher query read-only; see Graph."""
         database = self._database()
-        try:
-            rows = database.query("opencypher", text, dict(parameters or {})).to_list()
-        except Exception as error:
-            raise translated(error) from error
+        rows = _run(database, text, parameters)
         columns = tuple(rows[0]) if rows else ()
         read = _Reader(database)
-        return Rows(columns, tuple(tuple(map(read.value, row.values())) for row in rows))
+        of_paths = _columns_of_paths(database, text, parameters, rows)
+        readers = [read.with_paths if name in of_paths else read.value for name in columns]
+        return Rows(
+            columns,
+            tuple(
+                tuple(reader(cell) for reader, cell in zip(readers, row.values(), strict=True))
+                for row in rows
+            ),
+        )
 
     def admit(self, text: str, parameters: Parameters | None = None) -> None:
         """Refuse what only looks like a question; see Graph. The engine refuses writes."""
@@ -59,6 +64,10 @@ class EmbeddedGraph:
         if len(found) != 1 or not isinstance(found[0][0], dict):
             raise GraphError(f"{self.uri}: the graph is damaged. Load the dataset again.")
         return Load.of(found[0][0])
+
+    def still(self, load: Load) -> bool:
+        """Always: the generation is held; see Graph."""
+        return True
 
     def dataset(self) -> Dataset:
         """The whole dataset, read back; see Graph."""
@@ -103,14 +112,14 @@ class EmbeddedGraph:
         if self._open:
             database, lock = self._open
             self._open = None
-            database.close()
+            _give_back(database)
             lock.close()
 
     def _database(self) -> Database:
         if self._open is None:
             folder, lock = self._generations.hold()
             try:
-                self._open = _engine().open_database(str(folder), read_only=True), lock
+                self._open = _borrow(folder), lock
             except Exception as error:
                 lock.close()
                 raise GraphError(
@@ -119,11 +128,56 @@ class EmbeddedGraph:
         return self._open[0]
 
 
+# The engine opens a folder once in a process, so those who read the same share it.
+_borrowed: dict[str, tuple[Any, int]] = {}
+
+
+def _borrow(folder: Path) -> Database:
+    """The database of a generation, opened for the first who asks."""
+    name = str(folder)
+    database, users = _borrowed.get(name, (None, 0))
+    if database is None:
+        database = _engine().open_database(name, read_only=True)
+    _borrowed[name] = database, users + 1
+    return cast("Database", database)
+
+
+def _give_back(database: Database) -> None:
+    """Close a database when the last who reads it has done."""
+    name = next(name for name, (known, _) in _borrowed.items() if known is database)
+    users = _borrowed[name][1] - 1
+    _borrowed[name] = database, users
+    if not users:
+        del _borrowed[name]
+        database.close()
+
+
 def _engine() -> Any:
     os.environ.setdefault("ARCADEDB_LOG_CONSOLE", "0")
+    if "ARCADEDB_LOG_DIR" not in os.environ:
+        os.environ["ARCADEDB_LOG_DIR"] = str(_log_folder())
     import arcadedb
 
     return arcadedb
+
+
+def _log_folder() -> Path:
+    """Where the engine may log: the user's state folder, or one that goes when we do."""
+    state = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111
+    folder = Path(state) / "partnerships" / "log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    import atexit
+    import shutil
+    import tempfile
+
+    passing = tempfile.mkdtemp(prefix="partnerships-log-")
+    atexit.register(shutil.rmtree, passing, ignore_errors=True)
+    return Path(passing)
 
 
 def _build(folder: Path, whole: Elements, load: Load) -> None:
@@ -188,6 +242,42 @@ def _verify(database: Database, whole: Elements) -> None:
             raise GraphError(f"the load failed: {expected} {what} were given, {found} are there.")
 
 
+def _run(database: Database, text: str, parameters: Parameters | None) -> list[dict[str, Any]]:
+    try:
+        rows: list[dict[str, Any]] = database.query(
+            "opencypher", text, dict(parameters or {})
+        ).to_list()
+    except Exception as error:
+        raise translated(error) from error
+    return rows
+
+
+def _columns_of_paths(
+    database: Database, text: str, parameters: Parameters | None, rows: list[dict[str, Any]]
+) -> set[str]:
+    """The columns that hold paths.
+
+    The engine hands a path over as text, which a name could look like as well. So where a
+    cell looks like one, the engine is asked for the type of its column.
+    """
+    suspects = {name for row in rows for name, cell in row.items() if _looks_like_path(cell)}
+    return {name for name in suspects if _is_of_paths(database, text, parameters, name)}
+
+
+def _is_of_paths(database: Database, text: str, parameters: Parameters | None, column: str) -> bool:
+    if not column.isidentifier():  # as `p.name`, which the engine cannot take as a variable
+        return False
+    asked = f"CALL {{\n{text}\n}} RETURN DISTINCT valueType({column}) AS type"
+    types = [str(row["type"]) for row in _run(database, asked, parameters)]
+    return all("PATH" in name and "STRING" not in name for name in types)
+
+
+def _looks_like_path(cell: Any) -> bool:
+    if isinstance(cell, list):
+        return any(map(_looks_like_path, cell))
+    return isinstance(cell, str) and cell[:2] == "(#" and WALK.fullmatch(cell) is not None
+
+
 class _Reader:
     """Turns what the engine returns into our own values."""
 
@@ -196,13 +286,18 @@ class _Reader:
         self._edge_types: frozenset[str] | None = None
 
     def value(self, raw: Any) -> Value:
-        if isinstance(raw, str):
-            return self._walk(raw) if raw[:2] == "(#" and WALK.fullmatch(raw) else raw
+        """A value in which text is text."""
         if isinstance(raw, list):
             return [self.value(item) for item in raw]
         if isinstance(raw, dict):
             return self._element(raw) if "@rid" in raw else self._map(raw)
-        return raw if raw is None or isinstance(raw, (bool, int, float)) else str(raw)
+        return raw if raw is None or isinstance(raw, (bool, int, float, str)) else str(raw)
+
+    def with_paths(self, raw: Any) -> Value:
+        """A value of a column of paths, or of lists of them."""
+        if isinstance(raw, list):
+            return [self.with_paths(item) for item in raw]
+        return self._walk(raw) if isinstance(raw, str) else self.value(raw)
 
     def _map(self, raw: dict[str, Any]) -> dict[str, Value]:
         return {key: self.value(raw[key]) for key in sorted(raw)}
@@ -222,14 +317,11 @@ class _Reader:
             self._edge_types = frozenset(row["name"] for row in found.to_list())
         return self._edge_types
 
-    def _walk(self, text: str) -> Value:
-        try:
-            parts = [self._by_key(key) for key in RID.findall(text)]
-        except Exception:  # text of the user's own that only looks like a path
-            return text
+    def _walk(self, text: str) -> Walk:
+        parts = [self._by_key(key) for key in RID.findall(text)]
         nodes = tuple(part for part in parts if isinstance(part, Node))
         relationships = tuple(part for part in parts if isinstance(part, Relationship))
-        return Walk(nodes, relationships) if len(nodes) == len(relationships) + 1 else text
+        return Walk(nodes, relationships)
 
     def _by_key(self, key: str) -> Value:
         record = self._database.lookup_by_rid(key)

@@ -52,9 +52,15 @@ class Generations:
 
     def hold(self) -> tuple[Path, IO[bytes]]:
         """The current generation, and the open file whose shared lock keeps it there."""
-        self.check_ours()
-        if not self.exists():
-            raise EmptyGraphError(nothing_loaded(str(self.folder)))
+        try:
+            self.check_ours()
+            if not self.exists():
+                raise EmptyGraphError(nothing_loaded(str(self.folder)))
+            return self._hold()
+        except OSError as error:
+            raise GraphError(f"{self.folder}: cannot be read: {error.strerror}.") from error
+
+    def _hold(self) -> tuple[Path, IO[bytes]]:
         while True:
             name = self._current()
             lock = self._lock_shared(name)
@@ -85,6 +91,7 @@ class Generations:
             try:
                 yield new
                 _settle(new)
+                (self._all / f"{new.name}.lock").touch()
                 self._keep(load, archive)
                 self._point_to(f"{new.name} {load}")
             except BaseException as error:
@@ -114,7 +121,8 @@ class Generations:
 
     def _pointer(self) -> tuple[str, str]:
         """The current generation and the load that made it."""
-        found = POINTER.fullmatch((self.folder / "current").read_text(encoding="utf-8"))
+        text = (self.folder / "current").read_text(encoding="utf-8", errors="replace")
+        found = POINTER.fullmatch(text)
         if not found:
             raise GraphError(f"{self.folder}/current is damaged: load the dataset again.")
         return found[1], found[2]
@@ -136,7 +144,7 @@ class Generations:
         path = self._all / f"{name}.lock"
         try:
             file: IO[bytes] = path.open("ab")
-        except PermissionError:  # a reader who may not write here
+        except OSError:  # a reader who may not write here
             file = path.open("rb")
         portalocker.lock(file, SHARED)
         return file

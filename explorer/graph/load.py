@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,6 +56,12 @@ class Load:
         known = {field.name for field in fields(Load)}
         values = {key: value for key, value in properties.items() if key in known}
         return Load(**values | {"undoes": tuple(values.get("undoes", ()))})
+
+    @staticmethod
+    def known(properties: dict[str, Any]) -> bool:
+        """Whether these are the properties of a Load node of ours."""
+        needed = {field.name for field in fields(Load) if field.default is MISSING}
+        return needed <= properties.keys()
 
     def hides_from(self, audience: str) -> bool:
         """Whether the graph holds rows that this audience may not see."""

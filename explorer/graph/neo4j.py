@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 from urllib.parse import urlsplit
 
 import neo4j
+import neo4j.spatial
 from neo4j import exceptions as foreign
 from neo4j import graph as foreign_graph
 
@@ -33,9 +36,18 @@ if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
 
 T = TypeVar("T")
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # nothing of it on the terminal
 RETRY_SECONDS = 10.0
+COMMIT_AT_MOST_MS = 20_000  # a loader that died while it committed is not waited for
 CONNECT_SECONDS = 10.0
 LOAD = "MATCH (load:Load {state: 'current'}) RETURN properties(load) AS load"
+# While a reload is being committed, a reader could see half of it.
+COMMITTING = f"""
+MATCH (lock:LoadLock {{id: 'partnerships'}})
+WHERE timestamp() - lock.committing < {COMMIT_AT_MOST_MS}
+RETURN count(lock) AS n
+"""
+POLL_SECONDS = 0.05
 OUT_OF_MEMORY = "MemoryPoolOutOfMemoryError"
 FORBIDDEN_STEPS = ("LoadCSV", "TerminateTransactions")
 
@@ -74,13 +86,21 @@ class Neo4jGraph:
 
     def load(self) -> Load:
         """The load whose data is in the graph; see Graph."""
+        while self._committing():
+            time.sleep(POLL_SECONDS)
         found = self.query(LOAD).rows
         if not found:
             raise EmptyGraphError(nothing_loaded(self.uri))
         properties = found[0][0]
-        if len(found) > 1 or not isinstance(properties, dict) or "dataset_hash" not in properties:
+        if len(found) > 1 or not isinstance(properties, dict) or not Load.known(properties):
             raise NotOursError(f"{self.uri}: its Load nodes are not of this program.")
         return Load.of(properties)
+
+    def still(self, load: Load) -> bool:
+        """Whether no other load was or is being committed since; see Graph."""
+        found = self.query(LOAD).rows
+        same = len(found) == 1 and isinstance(found[0][0], dict) and found[0][0]["id"] == load.id
+        return same and not self._committing()
 
     def dataset(self) -> Dataset:
         """The whole dataset, read back; see Graph."""
@@ -96,7 +116,7 @@ class Neo4jGraph:
         if load.follows and not (options.before or options.rebuild):
             options = replace(options, before=self.dataset())
         with self._session(neo4j.WRITE_ACCESS) as session:
-            write(session, dataset, load, options)
+            write(session, dataset, load, options, self._announce)
         if options.verify:
             verify(self, dataset)
 
@@ -111,6 +131,16 @@ class Neo4jGraph:
         from explorer.graph.neo4j_history import bundle
 
         return bundle(self, load)
+
+    def _announce(self, *, committing: bool) -> None:
+        """Tell readers, from outside of the transaction, that it is about to be committed."""
+        mark = "timestamp()" if committing else "null"
+        text = f"MERGE (lock:LoadLock {{id: 'partnerships'}}) SET lock.committing = {mark}"
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            session.execute_write(lambda tx: tx.run(literal(text)).consume())
+
+    def _committing(self) -> bool:
+        return self.query(COMMITTING).rows != ((0,),)
 
     def close(self) -> None:
         """Close the connections."""
@@ -211,9 +241,13 @@ def _value(raw: Any) -> Value:
         return Path(nodes, tuple(map(_relationship, raw.relationships)))
     if isinstance(raw, dict):
         return _map(raw)
+    if hasattr(raw, "iso_format"):
+        return str(raw.iso_format())
+    if isinstance(raw, neo4j.spatial.Point):
+        return str(raw)
     if isinstance(raw, (list, tuple, bytes, bytearray)):
         return [_value(item) for item in raw]
-    return raw.iso_format() if hasattr(raw, "iso_format") else str(raw)
+    return str(raw)
 
 
 def _relationship(raw: foreign_graph.Relationship) -> Relationship:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
+from uuid import uuid4
 
 import neo4j
+from neo4j.exceptions import ConstraintError
 
 from explorer.dataset.dataset import Dataset
+from explorer.dataset.records import RECORDS
 from explorer.errors import BusyError, GraphError, NotOursError
 from explorer.graph.changes import Changes, changes
 from explorer.graph.elements import Elements, Ends, Relation, elements
@@ -21,42 +25,62 @@ from explorer.graph.schema import LABELS
 
 BATCH = 10_000
 MOST_CHANGES = 200_000  # in one transaction; more would need too much of the heap
-OURS = "(n.row IS NOT NULL AND any(label IN labels(n) WHERE label IN $labels))"
-CURRENT = "MATCH (load:Load {state: 'current'}) RETURN load.id AS id"
+# A load that wrote nothing for so long is dead: its batches take seconds.
+DEAD_AFTER_MS = 20_000
+# A node is ours where its row is of its label's own file; anybody may have a `row`.
+FILES = [
+    ("University", "dataset.toml:"),
+    *((label, f"{kind.file}:") for kind in RECORDS for label in kind.labels[:1]),
+]
+OURS = "any(pair IN $files WHERE pair[0] IN labels(n) AND n.row STARTS WITH pair[1])"
+OUR_LOAD = "(n:Load AND n.dataset_hash IS NOT NULL AND n.rows_hash IS NOT NULL)"
 T = TypeVar("T")
 Step = tuple[str, dict[str, Any]]
 
 
-def write(session: neo4j.Session, dataset: Dataset, load: Load, options: Options) -> None:
+class Announce(Protocol):
+    """Tells readers that a transaction is about to be committed, or that it is over."""
+
+    def __call__(self, *, committing: bool) -> None:
+        """Say it."""
+
+
+def write(
+    session: neo4j.Session, dataset: Dataset, load: Load, options: Options, announce: Announce
+) -> None:
     """Make what is ours in the database that of the dataset, wholly or not at all.
 
     A first load goes in batches under a Load node that says `loading`, and counts only
     when its last transaction says `current`. A reload is one transaction of the difference;
     with `rebuild` everything goes in batches, and until the end the graph is empty.
     """
-    current = _single(session, CURRENT)
-    if (str(current["id"]) if current else "") != load.follows:
-        raise BusyError(another_load("the database"))
     whole = elements(dataset)
-    if current is None:
+    if not load.follows:
         _refuse_foreign(session, adopt=options.adopt)
-        _sweep_dead(session)
-    _declare(session)
-    if current is None or options.rebuild:
-        _first_load(session, whole, dataset, load)
-    else:
-        _reload(session, whole, dataset, load, options)
+    try:
+        _declare(session)
+        if not load.follows or options.rebuild:
+            _first_load(session, whole, dataset, load)
+        else:
+            _reload(session, whole, dataset, load, options, announce)
+    except ConstraintError as error:
+        raise NotOursError(
+            f"an id of this dataset is taken by somebody else's node: {error.message} "
+            "Nothing of the load counts; use another database."
+        ) from error
 
 
 def _refuse_foreign(session: neo4j.Session, *, adopt: bool) -> None:
     """Nodes of our labels that no load of ours made belong to somebody else."""
     text = (
-        "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $labels) AND n.row IS NULL "
-        "AND NOT (n:Load AND n.dataset_hash IS NOT NULL) "
+        "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $labels) "
+        f"AND NOT coalesce({OURS}, false) AND NOT {OUR_LOAD} "
         "UNWIND [label IN labels(n) WHERE label IN $labels] AS label "
         "RETURN label, count(*) AS n ORDER BY label"
     )
-    found = session.execute_read(lambda tx: tx.run(text, labels=list(LABELS)).values())
+    found = session.execute_read(
+        lambda tx: tx.run(literal(text), labels=list(LABELS), files=FILES).values()
+    )
     if found and not adopt:
         counts = ", ".join(f"{count} {label}" for label, count in found)
         raise NotOursError(
@@ -65,21 +89,16 @@ def _refuse_foreign(session: neo4j.Session, *, adopt: bool) -> None:
         )
 
 
-def _sweep_dead(session: neo4j.Session) -> None:
-    """Remove what a load that never finished has left."""
-    dead = _single(session, "MATCH (l:Load {state: 'loading'}) RETURN count(l) AS n")
-    if dead and dead["n"]:
-        _sweep(session)
-        session.execute_write(
-            lambda tx: tx.run("MATCH (l:Load {state: 'loading'}) DETACH DELETE l").consume()
-        )
-
-
-def _sweep(session: neo4j.Session) -> None:
+def _sweep(session: neo4j.Session, token: str) -> None:
     """Delete every node that is ours, in batches."""
     text = f"MATCH (n) WHERE {OURS} WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*) AS n"
-    while session.execute_write(lambda tx: _count(tx, text, {"labels": list(LABELS)})):
+    while _written(session, partial(_guarded, token=token, text=text)):
         pass
+
+
+def _guarded(tx: neo4j.ManagedTransaction, token: str, text: str) -> int:
+    _beat(tx, token)
+    return _count(tx, text, {"files": FILES})
 
 
 def _declare(session: neo4j.Session) -> None:
@@ -90,24 +109,68 @@ def _declare(session: neo4j.Session) -> None:
             name = f"partnerships_{label.lower()}_id"
             text = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
             tx.run(literal(text)).consume()
+        tx.run(
+            "CREATE CONSTRAINT partnerships_lock IF NOT EXISTS "
+            "FOR (n:LoadLock) REQUIRE n.id IS UNIQUE"
+        ).consume()
 
     session.execute_write(work)
 
 
 def _first_load(session: neo4j.Session, whole: Elements, dataset: Dataset, load: Load) -> None:
-    _written(session, partial(_begin, load=load))
-    _sweep(session)
+    token = uuid4().hex
+    _written(session, partial(_begin, load=load, token=token))
+    _sweep(session, token)
     for text, parameters in _steps(whole):
-        _written(session, partial(_step, text=text, parameters=parameters))
-    _written(session, partial(_finish, whole=whole, dataset=dataset, load=load))
+        _written(session, partial(_step, token=token, text=text, parameters=parameters))
+    _written(session, partial(_end, whole=whole, dataset=dataset, load=load, token=token))
 
 
-def _begin(tx: neo4j.ManagedTransaction, load: Load) -> None:
-    """Take the place of the load before, which from now on does not count any more."""
+def _begin(tx: neo4j.ManagedTransaction, load: Load, token: str) -> None:
+    """Take the lock and the place of the load before, which does not count from now on.
+
+    The lock node is written first, so two that begin at once come one after the other.
+    """
+    _take_lock(tx, token)
     if load.follows:
         _take_over(tx, load)
+    elif _count(tx, "MATCH (load:Load {state: 'current'}) RETURN count(load) AS n", {}):
+        raise BusyError(another_load("the database"))
+    tx.run("MATCH (load:Load {state: 'loading'}) DETACH DELETE load").consume()
     begin = "CREATE (load:Load) SET load = $load, load.state = 'loading'"
     tx.run(begin, load=load.properties()).consume()
+
+
+def _take_lock(tx: neo4j.ManagedTransaction, token: str) -> None:
+    """Make the lock ours, unless a load that is alive has it."""
+    seen = tx.run(
+        "MERGE (lock:LoadLock {id: 'partnerships'}) SET lock.seen = timestamp() "
+        "RETURN lock.beat AS beat, timestamp() AS now"
+    ).single(strict=True)
+    loading = _count(tx, "MATCH (l:Load {state: 'loading'}) RETURN count(l) AS n", {})
+    if loading and seen["beat"] is not None and seen["now"] - seen["beat"] < DEAD_AFTER_MS:
+        raise BusyError(
+            "the database: another load is under way. Try again when it is done, or --wait; "
+            f"if it died, it makes way after {DEAD_AFTER_MS // 1000} seconds."
+        )
+    mark = "MATCH (l:LoadLock {id: 'partnerships'}) SET l.token = $token, l.beat = timestamp()"
+    tx.run(mark, token=token).consume()
+
+
+def _beat(tx: neo4j.ManagedTransaction, token: str) -> None:
+    """Say that this load is alive, and find out whether another took its place."""
+    text = (
+        "MATCH (l:LoadLock {id: 'partnerships', token: $token}) SET l.beat = timestamp() RETURN 1"
+    )
+    if not tx.run(text, token=token).values():
+        raise BusyError(another_load("the database"))
+
+
+def _end(
+    tx: neo4j.ManagedTransaction, whole: Elements, dataset: Dataset, load: Load, token: str
+) -> None:
+    _beat(tx, token)
+    _finish(tx, whole, dataset, load)
 
 
 def _take_over(tx: neo4j.ManagedTransaction, load: Load) -> None:
@@ -119,7 +182,12 @@ def _take_over(tx: neo4j.ManagedTransaction, load: Load) -> None:
 
 
 def _reload(
-    session: neo4j.Session, whole: Elements, dataset: Dataset, load: Load, options: Options
+    session: neo4j.Session,
+    whole: Elements,
+    dataset: Dataset,
+    load: Load,
+    options: Options,
+    announce: Announce,
 ) -> None:
     assert options.before
     difference = changes(elements(options.before), whole)
@@ -137,8 +205,13 @@ def _reload(
         begin = "CREATE (load:Load) SET load = $load, load.state = 'loading'"
         tx.run(begin, load=load.properties()).consume()
         _finish(tx, whole, dataset, load)
+        announce(committing=True)
 
-    _written(session, work)
+    try:
+        _written(session, work)
+    finally:
+        with suppress(GraphError):  # a mark that stays is not heeded for long
+            announce(committing=False)
 
 
 def _difference_steps(change: Changes) -> Iterator[Step]:
@@ -151,9 +224,9 @@ def _difference_steps(change: Changes) -> Iterator[Step]:
         for rows in _batches(_ends_of(relations)):
             yield text, {"rows": rows}
     for labels, ids in change.deleted.items():
-        text = f"UNWIND $rows AS id MATCH (n:{labels[0]} {{id: id}}) DETACH DELETE n"
+        text = f"UNWIND $rows AS id MATCH (n:{labels[0]} {{id: id}}) WHERE {OURS} DETACH DELETE n"
         for gone in _batches(ids):
-            yield text, {"rows": gone}
+            yield text, {"rows": gone, "files": FILES}
     for labels, nodes in change.updated.items():
         text = f"UNWIND $rows AS row MATCH (n:{labels[0]} {{id: row.id}}) SET n += row"
         for some in _batches(nodes):
@@ -176,22 +249,18 @@ def _finish(tx: neo4j.ManagedTransaction, whole: Elements, dataset: Dataset, loa
 
 def _verify(tx: neo4j.ManagedTransaction, whole: Elements) -> None:
     """Count by label and by type what is there against what was given."""
-    expected = {labels[0]: len(nodes) for labels, nodes in whole.nodes.items()}
-    for label, count in expected.items():
-        text = f"MATCH (n:{label}) WHERE n.row IS NOT NULL {_only(label)} RETURN count(n) AS n"
-        _same(label, count, _count(tx, text, {}))
+    given = {labels[0]: len(nodes) for labels, nodes in whole.nodes.items()}
+    for label, file in FILES:
+        text = f"MATCH (n:{label}) WHERE n.row STARTS WITH $file RETURN count(n) AS n"
+        _same(label, given.get(label, 0), _count(tx, text, {"file": file}))
+    files = dict(FILES)
     for ends, relations in whole.relationships.items():
         text = (
             f"MATCH (a:{ends.start[0]})-[r:{ends.type}]->(b:{ends.end[0]}) "
-            f"WHERE a.row IS NOT NULL AND b.row IS NOT NULL {_only(ends.start[0], 'a')} "
-            f"{_only(ends.end[0], 'b')} RETURN count(r) AS n"
+            "WHERE a.row STARTS WITH $start AND b.row STARTS WITH $end RETURN count(r) AS n"
         )
-        _same(ends.type, len(relations), _count(tx, text, {}))
-
-
-def _only(label: str, name: str = "n") -> str:
-    """A consortium is a partner as well, but is counted as a consortium."""
-    return f"AND NOT {name}:Consortium" if label == "Partner" else ""
+        parameters = {"start": files[ends.start[0]], "end": files[ends.end[0]]}
+        _same(ends.type, len(relations), _count(tx, text, parameters))
 
 
 def _same(what: str, expected: int, found: int) -> None:
@@ -224,7 +293,8 @@ def _relationship_text(ends: Ends) -> str:
     )
 
 
-def _step(tx: neo4j.ManagedTransaction, text: str, parameters: dict[str, Any]) -> None:
+def _step(tx: neo4j.ManagedTransaction, token: str, text: str, parameters: dict[str, Any]) -> None:
+    _beat(tx, token)
     counters = tx.run(literal(text), parameters).consume().counters
     made = counters.nodes_created + counters.relationships_created
     if made != len(parameters["rows"]):
@@ -236,14 +306,6 @@ def _step(tx: neo4j.ManagedTransaction, text: str, parameters: dict[str, Any]) -
 
 def _batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-
-
-def _single(session: neo4j.Session, text: str) -> dict[str, Any] | None:
-    def work(tx: neo4j.ManagedTransaction) -> dict[str, Any] | None:
-        record = tx.run(literal(text)).single(strict=False)
-        return record.data() if record else None
-
-    return session.execute_read(work)
 
 
 def _count(tx: neo4j.ManagedTransaction, text: str, parameters: dict[str, Any]) -> int:

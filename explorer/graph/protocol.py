@@ -65,6 +65,9 @@ class Graph(Protocol):
     def load(self) -> Load:
         """The load whose data is in the graph; EmptyGraphError where there is none."""
 
+    def still(self, load: Load) -> bool:
+        """Whether all that was read since `load` was asked for is of that load."""
+
     def dataset(self) -> Dataset:
         """The whole dataset, read back."""
 

@@ -12,6 +12,7 @@ from explorer.errors import GraphError
 from explorer.graph.elements import HOME_LABELS, dataset_of, link_key
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph
+from explorer.graph.steady import steadily
 
 MEMBERSHIPS = """
 MATCH (member)-[r:MEMBER_OF]->(consortium:Consortium) WHERE r.row IS NOT NULL
@@ -22,7 +23,10 @@ HOME_NODE = "MATCH (home:University {id: $id}) RETURN properties(home) AS home"
 
 def read_back(graph: Graph) -> Dataset:
     """The dataset of a graph, every row at its place."""
-    load = graph.load()
+    return steadily(graph, lambda load: _read(graph, load))
+
+
+def _read(graph: Graph, load: Load) -> Dataset:
     return dataset_of(_settings(graph, load), _nodes(graph), _links(graph), _memberships(graph))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from explorer.graph.protocol import Graph
@@ -19,11 +20,21 @@ ENDS = "MATCH (n) WHERE elementId(n) IN $keys RETURN n"
 SIZES = {"Partner": 30.0, "Consortium": 30.0, "Faculty": 26.0, "University": 30.0}
 
 
-def drawn(graph: Graph, rows: Iterable[Iterable[Any]]) -> tuple[list[model.Node], list[model.Edge]]:
-    """All nodes and relationships in the rows, each once, in a fixed order.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Nodes and edges in a fixed order, and how many nodes were found in all."""
 
-    A relationship that comes without its ends brings them. Load nodes stay out, and
-    persons, values and notes do too.
+    nodes: list[model.Node]
+    edges: list[model.Edge]
+    found: int
+
+
+def drawn(graph: Graph, rows: Iterable[Iterable[Any]], limit: int | None = None) -> Drawn:
+    """The nodes and relationships in the rows, each once.
+
+    Of more than `limit` nodes those are drawn that the rows name first, so that what
+    belongs together stays together. A relationship that comes without its ends brings
+    them. Load nodes stay out, and persons, values and notes do too.
     """
     found = _Found()
     for row in rows:
@@ -33,7 +44,7 @@ def drawn(graph: Graph, rows: Iterable[Iterable[Any]]) -> tuple[list[model.Node]
     if missing:
         for (node,) in graph.query(ENDS, {"keys": missing}).rows:
             found.take(node)
-    return found.drawn()
+    return found.drawn(limit)
 
 
 class _Found:
@@ -57,15 +68,16 @@ class _Found:
         for relationship in self.relationships.values():
             yield from {relationship.start, relationship.end} - self.nodes.keys()
 
-    def drawn(self) -> tuple[list[model.Node], list[model.Edge]]:
-        ordered = sorted(self.nodes.values(), key=_order)
+    def drawn(self, limit: int | None) -> Drawn:
+        ordered = sorted(islice(self.nodes.values(), limit), key=_order)
         ids = _ids(ordered)
         nodes = [_node(node, ids[node.key]) for node in ordered]
         edges = sorted(
             (_edge(relationship, ids) for relationship in self._joined(ids)),
             key=lambda edge: (edge.source, edge.target, edge.label, edge.facts),
         )
-        return nodes, [replace(edge, id=f"edge {n}") for n, edge in enumerate(edges)]
+        numbered = [replace(edge, id=f"edge {n}") for n, edge in enumerate(edges)]
+        return Drawn(nodes, numbered, len(self.nodes))
 
     def _joined(self, ids: Mapping[str, str]) -> Iterator[Relationship]:
         for relationship in self.relationships.values():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from explorer.graph import scratch
 from explorer.graph.load import Load, describe
 from explorer.graph.protocol import Graph
+from explorer.graph.steady import steadily
 
 AUDIENCES = ("open", "internal", "restricted")
 
@@ -29,7 +30,8 @@ def seen_by(graph: Graph, audience: str) -> Iterator[View]:
     if not load.hides_from(audience):
         yield View(graph, audience, 0)
         return
-    seen = graph.dataset().for_audience(audience)
+    load, dataset = steadily(graph, lambda load: (load, graph.dataset()))
+    seen = dataset.for_audience(audience)
     described = describe(seen, number=0, at=load.at, by=load.by, origin=load.origin)
     with scratch(seen, _stamped_as(described, load)) as smaller:
         yield View(smaller, audience, load.rows - described.rows)

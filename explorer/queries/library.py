@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -146,11 +145,6 @@ def _check(query: NamedQuery) -> None:
         raise QueryError(f"{query.name}: {name} is declared but not used")
     if not query.columns:
         raise QueryError(f"{query.name}: no @column is declared")
-
-
-def defaults(query: NamedQuery) -> Mapping[str, object]:
-    """The value of each parameter that is not given."""
-    return {parameter.name: default_of(parameter) for parameter in query.parameters}
 
 
 def default_of(parameter: Parameter) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from explorer.errors import InputError, QueryError, UnknownNameError
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph, Rows
+from explorer.graph.steady import steadily
+from explorer.graph.values import Node, Path, Value
 from explorer.queries import library
 from explorer.queries.library import NamedQuery, Parameter
 from explorer.queries.names import LABELS, resolve
@@ -31,7 +34,10 @@ def ask(graph: Graph, query: NamedQuery, values: Mapping[str, Any] | None = None
     unknown = set(given) - {parameter.name for parameter in query.parameters}
     for name in sorted(unknown):
         raise UnknownNameError("parameter", name, [p.name for p in query.parameters])
-    load = graph.load()
+    return steadily(graph, lambda load: _answer(graph, query, given, load))
+
+
+def _answer(graph: Graph, query: NamedQuery, given: Mapping[str, Any], load: Load) -> Result:
     parameters = {p.name: _value(graph, p, given.get(p.name)) for p in query.parameters}
     parameters |= _given(query, load, parameters)
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
@@ -44,12 +50,31 @@ def ask(graph: Graph, query: NamedQuery, values: Mapping[str, Any] | None = None
 
 def ask_freely(graph: Graph, text: str, values: Mapping[str, Any] | None = None) -> Result:
     """The answer to a Cypher text of the user's own, which may only read."""
-    load = graph.load()
+    graph.load()  # says that nothing is loaded before the text is judged
     graph.admit(text, values)
-    found = graph.query(text, values)
+    load, found = steadily(graph, lambda load: (load, graph.query(text, values)))
     columns = tuple(Column(name) for name in found.columns)
     notes = () if found.rows else ("No rows.",)
-    return Result("Query", columns, found.rows, stamp_of(load, load.as_of, ""), notes)
+    rows = tuple(tuple(map(impersonal, row)) for row in found.rows)
+    return Result("Query", columns, rows, stamp_of(load, load.as_of, ""), notes)
+
+
+def impersonal(value: Value) -> Value:
+    """A value whose nodes are without persons: those are shown where they are asked for."""
+    if isinstance(value, Node):
+        return _without_person(value)
+    if isinstance(value, Path):
+        return replace(value, nodes=tuple(map(_without_person, value.nodes)))
+    if isinstance(value, (list, tuple)):
+        return [impersonal(one) for one in value]
+    if isinstance(value, dict):
+        return {key: impersonal(one) for key, one in value.items()}
+    return value
+
+
+def _without_person(node: Node) -> Node:
+    kept = {key: value for key, value in node.properties.items() if key != "person"}
+    return replace(node, properties=kept)
 
 
 def stamp_of(load: Load, as_of: str, scope: str) -> Stamp:
@@ -112,7 +137,7 @@ def _value(graph: Graph, parameter: Parameter, said: Any) -> Any:
     if said is None or said == ():
         return library.default_of(parameter)
     if parameter.many:
-        said = [said] if isinstance(said, str) else said
+        said = said if isinstance(said, (list, tuple)) else [said]
         return [_single(graph, parameter, one) for one in said]
     return _single(graph, parameter, said)
 

@@ -23,14 +23,14 @@ def partner(view: View, choice: Choice, name: str) -> Map:
     """One partner with its neighbourhood; UnknownNameError where nobody is called so."""
     who = resolve(view.graph, "partner", name)
     answer = ask(view.graph, internal("partner"), choice.values() | {"partner": who})
-    nodes, edges = drawn(view.graph, answer.rows)
+    found = drawn(view.graph, answer.rows)
     return Map(
         view="partner",
         title=str(view.graph.query(NAME, {"id": who}).rows[0][0]),
         caption=CAPTION.format(scope=answer.stamp.scope),
         layout="placed",
-        nodes=placed(nodes, edges),
-        edges=tuple(edges),
-        legend=legend_of(nodes, edges),
+        nodes=placed(found.nodes, found.edges),
+        edges=tuple(found.edges),
+        legend=legend_of(found.nodes, found.edges),
         stamp=stamped(answer.stamp, view),
     )

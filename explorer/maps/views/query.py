@@ -11,35 +11,43 @@ from explorer.maps.layouts import placed
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Map
 from explorer.maps.views.choice import stamped
+from explorer.queries import library
 from explorer.queries.audience import View
-from explorer.queries.run import ask_freely
+from explorer.queries.result import Result
+from explorer.queries.run import ask, ask_freely
 
 MOST_NODES = 2_000
 NOTHING = (
-    "the query returns no nodes, relationships or paths, so there is nothing to draw. "
+    "the query returns a table without nodes, relationships or paths: there is nothing to draw. "
     "Return them whole, as in: MATCH path = (a)-[r]->(b) RETURN path"
 )
 
 
 def query(view: View, text: str, values: Mapping[str, Any], limit: int = MOST_NODES) -> Map:
-    """The result of a query as a map of at most `limit` nodes; it says what it leaves out."""
-    answer = ask_freely(view.graph, text, values)
-    nodes, edges = drawn(view.graph, answer.rows)
-    if not nodes:
+    """The result of a query as a map of at most `limit` nodes; it says what it leaves out.
+
+    `text` is Cypher, or the name of a question that returns nodes, relationships or paths.
+    """
+    answer = _answer(view, text, values)
+    found = drawn(view.graph, answer.rows, limit)
+    if not found.nodes:
         raise InputError(NOTHING)
-    left_out = len(nodes) - limit
-    total, nodes = len(nodes), nodes[:limit]
-    known = {node.id for node in nodes}
-    edges = [edge for edge in edges if edge.source in known and edge.target in known]
-    note = f"{left_out} of {total} nodes are left out; --limit {total} draws them all."
+    left_out = found.found - len(found.nodes)
+    note = f"{left_out} of {found.found} nodes are left out; --limit {found.found} draws them all."
     return Map(
         view="query",
         title="Result of a query",
         caption="The nodes, relationships and paths that the query returned.",
         layout="placed",
-        nodes=placed(nodes, edges),
-        edges=tuple(edges),
-        legend=legend_of(nodes, edges),
+        nodes=placed(found.nodes, found.edges),
+        edges=tuple(found.edges),
+        legend=legend_of(found.nodes, found.edges),
         stamp=stamped(answer.stamp, view),
-        notes=(note,) if left_out > 0 else (),
+        notes=(note,) if left_out else (),
     )
+
+
+def _answer(view: View, text: str, values: Mapping[str, Any]) -> Result:
+    if text in library.names():
+        return ask(view.graph, library.named(text), values)
+    return ask_freely(view.graph, text, values)

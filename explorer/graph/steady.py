@@ -1,0 +1,24 @@
+"""Reading several times, and all of it from one load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from explorer.graph.load import Load
+from explorer.graph.protocol import Graph
+
+T = TypeVar("T")
+
+
+def steadily(graph: Graph, work: Callable[[Load], T]) -> T:
+    """What `work` answers, again if another load came while it read.
+
+    An embedded graph holds its generation, so once is enough. A Neo4j shows a reader what
+    is committed while it reads, so that a query could see half of each.
+    """
+    while True:
+        load = graph.load()
+        answer = work(load)
+        if graph.still(load):
+            return answer
