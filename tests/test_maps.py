@@ -102,6 +102,12 @@ def test_consortia_shows_every_member_once(seeded_embedded: Graph, seed: Dataset
     assert {"consortium", "home", "active-member", "idle-member"} <= labels
 
 
+def test_a_partner_is_drawn_with_what_is_around_it(seeded_embedded: Graph) -> None:
+    drawn = VIEWS["partner"](whole(seeded_embedded))
+    labels = {key.id for key in drawn.legend}
+    assert {"Partner", "Activity", "Unit", "Faculty", "Agreement"} <= labels
+
+
 def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
     from explorer.dataset.records import Activity, Contact
 

@@ -269,7 +269,7 @@ def _is_of_paths(database: Database, text: str, parameters: Parameters | None, c
         return False
     asked = f"CALL {{\n{text}\n}} RETURN DISTINCT valueType({column}) AS type"
     types = [str(row["type"]) for row in _run(database, asked, parameters)]
-    return all("PATH" in name and "STRING" not in name for name in types)
+    return any("PATH" in name for name in types) and not any("STRING" in name for name in types)
 
 
 def _looks_like_path(cell: Any) -> bool:
