@@ -10,6 +10,7 @@ from pathlib import Path
 import neo4j
 import neo4j_server
 import pytest
+from conftest import missing
 from neo4j.exceptions import AuthError
 
 pytestmark = pytest.mark.neo4j
@@ -21,7 +22,7 @@ PASSWORD = 'a "päss\\word'
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_server.Server]:
     reason = neo4j_server.available()
     if reason:
-        pytest.skip(reason)
+        missing("NEO4J", reason)
     with neo4j_server.Server(tmp_path_factory.mktemp("neo4j"), password=PASSWORD) as server:
         yield server
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import missing
 
 from explorer.maps.model import Edge, Key, Map, Node
 from explorer.maps.render import FOLDER, SCRIPTS, asset, digest, island, page_script, render
@@ -43,14 +43,6 @@ LEGEND = (
     Key("partner", "Partner without a tier", "#8a8a8a", "dot"),
     Key("together", "Activities together", "#56708a", "line"),
 )
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def target_map() -> Map:
@@ -242,7 +234,7 @@ def test_a_target_leaves_places_to_vis_in_a_notebook() -> None:
 def layout(rim: list[str], partners: list[dict[str, Any]], **more: object) -> dict[str, Any]:
     """What target.js makes of it, twice: and twice the same."""
     if not shutil.which("node"):
-        pytest.skip("node is not installed: the layout of the target was not run")
+        missing("NODE", "node is not installed: the layout of the target was not run")
     code = (
         "require(process.argv[1]);"
         "const input = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
@@ -406,23 +398,6 @@ def test_the_order_of_the_input_does_not_matter() -> None:
 
 
 # The page, in a browser
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; without one these tests skip, or fail where it is required."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        missing = "no browser: set CHROMIUM or install chromium"
-        if os.environ.get("PARTNERSHIPS_REQUIRE_BROWSER") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 @dataclass

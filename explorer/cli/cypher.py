@@ -8,20 +8,13 @@ from typing import Any
 
 import click
 
-from explorer.cli.messages import deliver, for_audience
-from explorer.cli.options import chosen_format, format_options, the_graph
+from explorer.cli.answer import answer
+from explorer.cli.options import format_options, query_options
 from explorer.errors import InputError
 
 
 @click.command("cypher")
-@click.argument("text", metavar="[QUERY | -]", required=False)
-@click.option(
-    "--file",
-    "source",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Read the query from this file.",
-)
-@click.option("-p", "parameters", metavar="NAME=VALUE", multiple=True, help="A parameter, as text.")
+@query_options
 @format_options
 def command(
     text: str | None,
@@ -36,17 +29,10 @@ def command(
     QUERY is the text, or - to read it from standard input. Money is kept in pence:
     a.value / 100.0 is in pounds. Dates are compared by a.start_day, a.end_day.
     """
-    from explorer.queries.audience import seen_by
     from explorer.queries.run import ask_freely
 
     query, values = query_text(text, source), parse_parameters(parameters)
-    chosen = chosen_format(form, output)
-    with the_graph() as graph:
-        if output is None and audience is None:
-            deliver(ask_freely(graph, query, values), chosen, None)
-            return
-        with seen_by(graph, audience or "internal") as view:
-            deliver(for_audience(ask_freely(view.graph, query, values), view), chosen, output)
+    answer(lambda graph: ask_freely(graph, query, values), form, output, audience)
 
 
 def query_text(text: str | None, source: Path | None) -> str:

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from explorer.cli.messages import say, write_file
-from explorer.cli.options import the_graph
+from explorer.cli.options import AUDIENCES, the_graph
 
 
 @click.command("export")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
     "--audience",
-    type=click.Choice(("open", "internal", "restricted")),
+    type=click.Choice(AUDIENCES),
     default="internal",
     show_default=True,
     help="For whom a GraphML file is; a dataset folder is always whole.",

@@ -10,7 +10,7 @@ import click
 
 from explorer.cli.cypher import parse_parameters, query_text
 from explorer.cli.messages import say, write_file
-from explorer.cli.options import audience_option, the_graph
+from explorer.cli.options import audience_option, query_options, the_graph
 
 if TYPE_CHECKING:
     from explorer.maps.model import Map
@@ -92,14 +92,7 @@ def partner(name: str, output: Path, audience: str, *, opened: bool, **choice: A
 
 
 @command.command("query")
-@click.argument("text", metavar="[QUERY | -]", required=False)
-@click.option(
-    "--file",
-    "source",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Read the query from this file.",
-)
-@click.option("-p", "parameters", metavar="NAME=VALUE", multiple=True, help="A parameter, as text.")
+@query_options
 @click.option(
     "--limit",
     type=click.IntRange(min=1),

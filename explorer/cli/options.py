@@ -58,6 +58,24 @@ audience_option = click.option(
 )
 
 
+def query_options(function: F) -> F:
+    """QUERY, --file and -p, for every verb that takes a Cypher text."""
+    for option in (
+        click.option(
+            "-p", "parameters", metavar="NAME=VALUE", multiple=True, help="A parameter, as text."
+        ),
+        click.option(
+            "--file",
+            "source",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="Read the query from this file.",
+        ),
+        click.argument("text", metavar="[QUERY | -]", required=False),
+    ):
+        function = option(function)
+    return function
+
+
 def chosen_format(form: str | None, output: Path | None) -> str:
     """The format that was asked for, or that the file's suffix tells."""
     if form or not output:

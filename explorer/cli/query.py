@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from explorer.cli.messages import deliver, for_audience
-from explorer.cli.options import chosen_format, format_options, the_graph
+from explorer.cli.answer import answer
+from explorer.cli.options import format_options
 
 if TYPE_CHECKING:
     from explorer.queries.library import NamedQuery, Parameter
@@ -55,7 +55,9 @@ def as_command(query: NamedQuery) -> click.Command:
         if cypher:
             click.echo(query.text)
             return
-        _answer(query, values, chosen_format(form, output), output, audience)
+        from explorer.queries.run import ask
+
+        answer(lambda graph: ask(graph, query, values), form, output, audience)
 
     options = [as_option(parameter) for parameter in query.parameters]
     shared = getattr(run, "__click_params__", [])
@@ -80,21 +82,6 @@ def as_option(parameter: Parameter) -> click.Option:
         metavar=None if _choices(parameter) else parameter.type.upper(),
         help=parameter.doc + (f" Default: {parameter.default}." if parameter.default else ""),
     )
-
-
-def _answer(
-    query: NamedQuery, values: dict[str, Any], form: str, output: Path | None, audience: str | None
-) -> None:
-    from explorer.queries.run import ask
-
-    with the_graph() as graph:
-        if output is None and audience is None:
-            deliver(ask(graph, query, values), form, None)
-            return
-        from explorer.queries.audience import seen_by
-
-        with seen_by(graph, audience or "internal") as view:
-            deliver(for_audience(ask(view.graph, query, values), view), form, output)
 
 
 def _click_type(parameter: Parameter) -> click.ParamType[Any] | type:

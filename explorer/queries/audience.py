@@ -11,8 +11,6 @@ from explorer.graph.load import Load, describe
 from explorer.graph.protocol import Graph
 from explorer.graph.steady import steadily
 
-AUDIENCES = ("open", "internal", "restricted")
-
 
 @dataclass(frozen=True, slots=True)
 class View:
