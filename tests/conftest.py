@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import neo4j_server
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from explorer.cli import main
 from explorer.dataset.dataset import Dataset
@@ -39,6 +40,10 @@ BROWSER_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+# The same examples in every run of one commit; `--hypothesis-profile default` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 def missing(what: str, reason: str) -> NoReturn:

@@ -72,10 +72,10 @@ def many(heading: Heading) -> bool:
     return heading.default == () or heading.heading == "partners"
 
 
-def strategy(heading: Heading, known: dict[str, list[str]], own: str) -> st.SearchStrategy[Any]:
-    """Values of a column, references to what is known."""
+def strategy(heading: Heading, known: dict[str, list[str]], itself: str) -> st.SearchStrategy[Any]:
+    """Values of a column, references to what is known but not to the row itself."""
     if heading.to:
-        names = sorted({name for space in heading.to for name in known[space]} - {own})
+        names = sorted({name for space in heading.to for name in known[space]} - {itself})
         if many(heading):
             least = 1 if heading.required else 0
             return st.lists(st.sampled_from(names), unique=True, min_size=least, max_size=3).map(
@@ -117,8 +117,8 @@ def record(draw: st.DrawFn, kind: type[Record], own: str, known: dict[str, list[
         if heading.heading == "id":
             values["id"] = own
         elif heading.required or heading.heading == "lead" or draw(st.booleans()):
-            other = values.get("consortium", own)
-            values[heading.heading] = draw(strategy(heading, known, other))
+            itself = values.get("consortium", own if own in known.get(kind.file, ()) else "")
+            values[heading.heading] = draw(strategy(heading, known, itself))
     if "units" in values:
         values["units"] = tuple(unit for unit in values["units"] if unit != values["lead"])
     return kind.model_validate(values)

@@ -7,7 +7,7 @@ _FIRST_UNEVEN = "\u0300"  # below it, every character takes one column
 
 def span(text: str) -> int:
     """The number of terminal columns that the text takes; 大 takes two, a combining mark none."""
-    if text.isascii() or max(text) < _FIRST_UNEVEN:
+    if _is_even(text):
         return len(text)
     from rich.cells import cell_len
 
@@ -32,8 +32,13 @@ def _fold_line(text: str, most: int) -> list[str]:
 
 
 def _chop(word: str, most: int) -> list[str]:
-    if span(word) == len(word):
+    if _is_even(word):
         return [word[start : start + most] for start in range(0, len(word), most)]
     from rich.cells import chop_cells
 
     return chop_cells(word, max(most, 2))
+
+
+def _is_even(text: str) -> bool:
+    """Whether every character takes one column."""
+    return text.isascii() or max(text) < _FIRST_UNEVEN
