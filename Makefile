@@ -8,7 +8,7 @@ GRAPH := $(DEMO)/graph
 TESTS ?= tests
 RUN := $(BIN)/partnerships --graph $(GRAPH)
 
-.PHONY: help demo test lint check bench neo4j pictures lock clean
+.PHONY: help demo test lint check bench neo4j docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -25,11 +25,12 @@ demo: $(READY)  ## set up, load the example data, print the reach table, draw tw
 test: $(VENV)/.ready-dev  ## set up and run the tests; those without their Java or browser say why
 	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
-lint: $(VENV)/.ready-dev  ## ruff, mypy --strict and the layers
+lint: $(VENV)/.ready-dev  ## ruff, mypy --strict, the layers, generated docs up to date
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/docs.py --check
 
 check: lint test  ## lint and test
 
@@ -38,6 +39,9 @@ bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script
 
 neo4j: $(READY)  ## a real Neo4j in the foreground: NEO4J_PORT, NEO4J_DATA, NEO4J_PASSWORD
 	$(BIN)/python tools/neo4j/neo4j_server.py
+
+docs: $(VENV)/.ready-dev  ## write what the docs repeat of the record classes
+	$(BIN)/python tools/docs.py
 
 pictures: $(VENV)/.ready-dev  ## draw the pictures of the docs anew, in a real browser
 	$(BIN)/python tools/pictures.py

@@ -33,15 +33,20 @@ class InputError(ExplorerError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong with a dataset, at the place a spreadsheet shows."""
+    """One thing wrong with a dataset, at the place a spreadsheet shows.
+
+    `cell` is that place where the dataset is a workbook: `partners!C12`.
+    """
 
     file: str
     row: int
     column: str
     message: str
+    cell: str = ""
 
     def __str__(self) -> str:
-        place = [self.file, str(self.row) if self.row else "", self.column]
+        file = self.cell or self.file
+        place = [file, str(self.row) if self.row and not self.cell else "", self.column]
         return f"{':'.join(part for part in place if part)}: {self.message}"
 
 

@@ -7,11 +7,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.difference import Change, Difference, difference
 from explorer.dataset.guard import ALL, UNDONE, Alarm, alarms, check_words
-from explorer.dataset.records import Activity
+from explorer.dataset.records import (
+    Activity,
+    ActivityKind,
+    Consortium,
+    Faculty,
+    Partner,
+    Record,
+    Unit,
+)
 from explorer.errors import BusyError, EmptyGraphError, GuardError
 from explorer.graph import scratch
 from explorer.graph.load import Load, describe
@@ -97,15 +106,18 @@ def plan_rollback(graph: Graph, load: str | None) -> Plan:
     return Plan(graph, dataset, current, before, change, undoes=tuple(sorted(undone)))
 
 
-def carry_out(what: Plan, origin: str, options: Options) -> Load:
-    """Make the graph that of the plan; BusyError where another load came between."""
+def carry_out(what: Plan, origin: str, options: Options, changes: str = "") -> Load:
+    """Make the graph that of the plan; BusyError where another load came between.
+
+    `changes` is what the history says of it, by default what the plan counts.
+    """
     number = what.current.number + 1 if what.current else 1
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     described = describe(what.dataset, number=number, at=now, by=user(), origin=origin)
     load = replace(
         described,
         follows=what.current.id if what.current else "",
-        changes=what.change.summary if what.change else "first load",
+        changes=changes or (what.change.summary if what.change else "first load"),
         undoes=what.undoes,
     )
     what.graph.apply(what.dataset, load, replace(options, before=what.before))
@@ -170,17 +182,52 @@ def _alarmed(found: Iterable[Alarm]) -> str:
 
 def _measured(what: Plan) -> Iterator[Consequence]:
     assert what.current
-    reach = named("reach")
-    as_of = {"as_of": what.dataset.settings.as_of or what.current.as_of}
-    then = {row["id"]: row for row in ask(what.graph, reach, as_of)}
-    described = describe(what.dataset, number=1, at=what.current.at, by="", origin="")
-    with scratch(what.dataset, described) as graph:
-        now = {row["id"]: row for row in ask(graph, reach, as_of)}
-    for name in sorted(then.keys() & now.keys()):
+    assert what.before
+    assert what.change
+    touched = _touched(what.change, what.before, what.dataset)
+    as_of = what.dataset.settings.as_of or what.current.as_of
+    then = _reach(_around(what.before, touched), as_of) if touched else {}
+    now = _reach(_around(what.dataset, touched), as_of) if touched else {}
+    for name in sorted(then.keys() & now.keys() & touched):
         old, new = then[name], now[name]
         for measure in COMPARED:
             if old[measure] != new[measure]:
                 yield Consequence(name, new["name"], measure, str(old[measure]), str(new[measure]))
+
+
+def _reach(dataset: Dataset, as_of: str) -> dict[str, dict[str, Any]]:
+    """What `query reach` says of each partner of a dataset."""
+    load = describe(dataset, number=1, at=f"{as_of}T00:00:00Z", by="", origin="")
+    with scratch(dataset, load) as graph:
+        return {row["id"]: row for row in ask(graph, named("reach"), {"as_of": as_of})}
+
+
+def _touched(change: Difference, before: Dataset, after: Dataset) -> set[str]:
+    """The partners whose measures may change: those of the activities and units that do."""
+    activities = [record for record in _records(change, Activity) if isinstance(record, Activity)]
+    units = {record.node_id for kind in (Faculty, Unit) for record in _records(change, kind)}
+    for activity in (*before.of(Activity), *after.of(Activity)) if units or change.settings else ():
+        if change.settings or not units.isdisjoint((activity.lead or "", *activity.units)):
+            activities.append(activity)
+    return {partner for activity in activities for partner in activity.partners}
+
+
+def _records(change: Difference, kind: type[Record]) -> Iterator[Record]:
+    """Every record of a class that is added, removed or changed, as it was and as it will be."""
+    for section in change.sections:
+        if section.kind is kind:
+            yield from (*section.added, *section.removed)
+            for one in section.changed:
+                yield from (one.before, one.after)
+
+
+def _around(dataset: Dataset, partners: set[str]) -> Dataset:
+    """As much of a dataset as the measures of these partners need."""
+    activities = (one for one in dataset.of(Activity) if not partners.isdisjoint(one.partners))
+    records: dict[type[Record], tuple[Record, ...]] = {Activity: tuple(activities)}
+    for kind in (Faculty, Unit, Partner, Consortium, ActivityKind):
+        records[kind] = dataset.of(kind)
+    return Dataset(dataset.settings, records)
 
 
 def _left_alone(change: Difference) -> Iterator[Consequence]:

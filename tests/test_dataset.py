@@ -31,7 +31,6 @@ from explorer.dataset.settings import Settings
 from explorer.dataset.writer import csv_of, toml_of, write
 from explorer.errors import DatasetError, InputError, UsageError
 from explorer.graph.elements import Ends, Relation, elements
-from explorer.queries.run import years_before
 
 DECLARED = {  # design.md, section 3; required in capitals
     "faculties.csv": "ID NAME website source",
@@ -128,9 +127,14 @@ def contents(folder: Path) -> dict[str, bytes]:
 # What is declared, and the example data
 
 
-def test_the_seed_data_reads_with_exactly_one_warning() -> None:
-    (warning,) = read(SEED).warnings
-    assert re.fullmatch(r"activities\.csv:\d+:partners: .* with no partner.*", str(warning))
+def test_the_seed_data_reads_with_few_warnings_that_are_true() -> None:
+    alone, *expired = map(str, read(SEED).warnings)
+    assert re.fullmatch(r"activities\.csv:\d+:partners: .* with no partner.*", alone)
+    assert [re.findall(r"agreement with '(.*)' expired (\S+),", text) for text in expired] == [
+        [("arup", "2025-12-31")],
+        [("dunmoor-skelby-nhs", "2024-05")],
+        [("ouseholm-water", "2026-03-31")],
+    ]
 
 
 def test_the_seed_data_is_facts_and_illustrative_rows_of_every_file(seed: Dataset) -> None:
@@ -180,13 +184,6 @@ def test_the_small_dataset_of_these_tests_has_no_problem(folder: Path) -> None:
 )
 def test_a_partial_date_is_a_period(text: str, first: str, last: str) -> None:
     assert (first_day(text), last_day(text)) == (first, last)
-
-
-@pytest.mark.parametrize(
-    ("day", "then"), [("2024-02-29", "2019-02-28"), ("0003-01-01", "0001-01-01")]
-)
-def test_the_same_day_years_before_is_a_day_of_the_calendar(day: str, then: str) -> None:
-    assert years_before(day, 5) == then
 
 
 BAD_DATES = ["2012-13", "2012-00", "2012-03-00", "2023-02-30", "01/09/2021", "Mar-12", "2012-3"]
@@ -455,8 +452,8 @@ FAULTS = [
     (
         "activities.csv",
         "1200.50",
-        "£1200",
-        "activities.csv:2:value: '£1200' is not a sum in pounds",
+        "£12.345",
+        "activities.csv:2:value: '£12.345' is not a sum in pounds",
     ),
     (
         "activities.csv",
@@ -514,10 +511,7 @@ def test_one_fault_is_one_problem_at_its_place(
     folder: Path, file: str, old: str, new: str, problem: str
 ) -> None:
     swap(folder, file, old, new)
-    problems = told(folder)
-    if "titel" in new:  # the title is missing as well
-        problems.remove("dataset.toml:title: is missing")
-    (found,) = problems
+    (found,) = told(folder)
     assert re.match(problem, found)
     assert len(found) < 400
     assert found.isprintable()
@@ -546,18 +540,16 @@ def test_a_file_that_is_not_utf_8_is_one_problem_at_its_row_and_column(
 
 
 def test_a_heading_or_settings_that_are_not_utf_8_are_one_problem(folder: Path) -> None:
-    (folder / "partners.csv").write_bytes("id,name,kind\narup,Arup,company\n".encode("utf-16"))
+    (folder / "partners.csv").write_bytes("id,name,kind\narup,Arup,company\n".encode("utf-16-le"))
     (folder / "dataset.toml").write_bytes(
         TOML.replace("University", "Universit\xe9").encode("latin-1")
     )
     settings, partners = told(folder)
-    assert settings == "dataset.toml:5: is not UTF-8 (byte 0xE9)"
-    assert partners.startswith("partners.csv:1: is not UTF-8 (byte 0xFF)")
+    assert settings == "dataset.toml:5: is not UTF-8 (byte 0xE9); save it as UTF-8"
+    assert partners.startswith("partners.csv: has a zero in every second byte, as UTF-16")
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\ufeff", "\n", ",,,\n", "id;name;kind\na;b;c\n", "id\tname\n"]
-)
+@pytest.mark.parametrize("text", ["", "\ufeff", "\n", ",,,\n"])
 def test_a_file_without_headings_is_one_problem(folder: Path, text: str) -> None:
     (folder / "partners.csv").write_text(text, encoding="utf-8")
     assert places(folder) == ["partners.csv:1"]
@@ -806,9 +798,9 @@ def bad_cells(heading: Heading) -> Iterator[str]:
     elif heading.choices:
         yield "nonsense"
     elif heading.date:
-        yield from BAD_DATES
+        yield from (date for date in BAD_DATES if "/" not in date)  # see test_spreadsheets
     elif heading.money:
-        yield from BAD_MONEY
+        yield from (sum for sum in BAD_MONEY if sum not in ("1,200.50", "£1200"))
     elif heading.heading == "value":
         yield from BAD_NUMBERS
     else:
@@ -830,7 +822,7 @@ COLUMNS = [(kind.file, heading) for kind in RECORDS for heading in headings(kind
 
 def test_the_full_tables_of_these_tests_have_no_problem(tmp_path: Path) -> None:
     save(tmp_path, valid_tables())
-    assert read(tmp_path).warnings == ()
+    assert read(tmp_path).dataset.counts == dict.fromkeys(BY_FILE, 5)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from explorer.errors import (
     UsageError,
 )
 from explorer.graph import open_graph, scratch
-from explorer.graph.generations import Generations
+from explorer.graph.generations import Archive, Generations
 from explorer.graph.protocol import Graph, Options
 from explorer.graph.values import Node, Relationship
 from explorer.graph.values import Path as Walk
@@ -230,7 +230,7 @@ def test_a_file_in_the_graphs_place_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_load_excludes_another(tmp_path: Path, seed: Dataset) -> None:
     folder = tmp_path / "graph"
-    with Generations(folder).loading("load-1", "", b"") as new:
+    with Generations(folder).loading(Archive("load-1", b""), "") as new:
         new.mkdir()
         with pytest.raises(BusyError, match="another load is under way"):
             open_graph(str(folder)).apply(seed, load_of(seed))

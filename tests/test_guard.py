@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,27 @@ import pytest
 from conftest import ROOT
 from test_difference import small
 
-from explorer.dataset.difference import difference
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.difference import difference, entity
 from explorer.dataset.guard import alarms, check_words
 from explorer.dataset.reader import read
-from explorer.dataset.records import Activity, Agreement, Figure, Partner
+from explorer.dataset.records import (
+    RECORDS,
+    Activity,
+    Agreement,
+    Figure,
+    Partner,
+    Record,
+    Unit,
+    headings,
+)
+from explorer.dataset.settings import Pattern, Scope
 from explorer.errors import UsageError
 from explorer.graph import open_graph
+from explorer.graph.protocol import Options
+from explorer.queries.library import named
+from explorer.queries.run import ask
+from explorer.reload import carry_out, plan
 
 Row = dict[str, str]
 TOML = 'title = "Desk"\nas_of = 2026-06-30\n[home]\nid = "leeds"\nname = "University of Leeds"\n'
@@ -117,6 +132,34 @@ def test_one_column_sorted_alone(desk: Desk, column: str) -> None:
         row[column] = cell
     desk.put("activities.csv", rows)
     assert desk.stopped() == [f"changes:activities.{column}"]
+
+
+def test_any_column_of_the_example_sorted_alone(seed: Dataset) -> None:
+    caught = 0
+    for kind in RECORDS:
+        records = seed.of(kind)
+        for heading in headings(kind):
+            values = [getattr(record, heading.field) for record in records]
+            after = sorted(values, key=lambda value: (value in (None, ()), str(value)))
+            moved = sum(one != other for one, other in zip(values, after, strict=True))
+            if heading.field in kind.key or moved <= 2:
+                continue
+            changed = tuple(
+                record.model_copy(update={heading.field: value})
+                for record, value in zip(records, after, strict=True)
+            )
+            other = Dataset(seed.settings, {**seed.records, kind: changed})
+            word = f"changes:{entity(kind)}.{heading.heading}"
+            assert [alarm.word for alarm in alarms(difference(seed, other), seed)] == [word]
+            caught += 1
+    assert caught > 30
+
+
+def test_two_values_that_change_places_are_a_correction(desk: Desk) -> None:
+    first, second = (row["title"] for row in desk.rows("activities.csv")[:2])
+    desk.change("activities.csv", range(1), title=second)
+    desk.change("activities.csv", range(1, 2), title=first)
+    assert desk.load().exit_code == 0
 
 
 def test_a_column_of_ids_sorted_alone(desk: Desk) -> None:
@@ -331,6 +374,55 @@ def test_an_activity_that_loses_its_last_partner_is_said(desk: Desk) -> None:
 def test_a_partner_that_is_measured_otherwise_is_said(desk: Desk) -> None:
     desk.change("activities.csv", range(4, 5), lead="law")
     assert "  Firm 0: reach 1 -> 2\n" in desk.load("--dry-run").stdout
+
+
+def changed(seed: Dataset, kind: type[Record], number: int, **fields: Any) -> Dataset:
+    """The example with other fields in one record."""
+    records = list(seed.of(kind))
+    records[number] = records[number].model_copy(update=fields)
+    return Dataset(seed.settings, {**seed.records, kind: tuple(records)})
+
+
+def variants(seed: Dataset) -> Iterator[Dataset]:
+    """The example with changes of every sort that measures depend on."""
+    yield changed(seed, Unit, 0, faculty="engineering")
+    yield changed(seed, Unit, 5, faculty=None)
+    yield changed(seed, Activity, 2, lead="engineering", units=())
+    yield changed(seed, Activity, 3, partners=("arup", "n8"), end="2001")
+    yield Dataset(seed.settings, {**seed.records, Activity: seed.of(Activity)[:-40]})
+    for settings in (
+        {"scope": Scope(window_years=0)},
+        {"pattern": Pattern(faculties=2, kinds=2)},
+        {"as_of": "2020-01-01"},
+    ):
+        yield Dataset(seed.settings.model_copy(update=settings), seed.records)
+
+
+def test_what_follows_is_what_the_whole_reach_table_says(tmp_path: Path, seed: Dataset) -> None:
+    graph = open_graph(str(tmp_path / "graph"))
+    carry_out(plan(graph, seed), "tests", Options())
+    told = 0
+    for dataset in variants(seed):
+        foretold = {
+            (c.id, c.what, c.old, c.new)
+            for c in plan(graph, dataset).consequences()
+            if c.what != "last partner"
+        }
+        as_of = {"as_of": dataset.settings.as_of}
+        then = {row["id"]: row for row in ask(graph, named("reach"), as_of)}
+        carry_out(plan(graph, dataset, ["all"]), "tests", Options())
+        now = {row["id"]: row for row in ask(graph, named("reach"), as_of)}
+        found = {
+            (name, what, str(then[name][what]), str(now[name][what]))
+            for name in then.keys() & now.keys()
+            for what in ("pattern", "reach", "breadth")
+            if then[name][what] != now[name][what]
+        }
+        assert foretold == found
+        told += bool(found)
+        carry_out(plan(graph, seed, ["all"]), "tests", Options())
+    graph.close()
+    assert told >= 5
 
 
 def test_no_change_writes_nothing(desk: Desk) -> None:

@@ -48,7 +48,7 @@ def test_every_question_has_the_same_answer_on_both_graphs(
 ) -> None:
     query = library.named(name)
     for values in choices_of(query):
-        here, there = ask(seeded_embedded, query, values), ask(seeded_neo4j, query, values)
+        here, there = (ask(g, query, values, cite=True) for g in (seeded_embedded, seeded_neo4j))
         for form in ("csv", "json", "markdown", "table", "xlsx"):
             assert output.render(here, form) == output.render(there, form), (values, form)
 
@@ -126,6 +126,10 @@ def plain_reach(dataset: Dataset, as_of: str, scope: str, kinds: list[str]) -> d
             len(counted) - len(values),
             round(max(by_faculty.values()) / total, 4) if total else None,
             round(math.exp(entropy), 4) if total else 0.0,
+            [
+                *(f"activities.csv:{row}" for row in sorted(a.row for a, _, _ in counted)),
+                partner.place,
+            ],
         ]
     return answer
 
@@ -141,12 +145,25 @@ def test_reach_is_what_the_csv_files_say(
         values.get("scope", "window"),
         values.get("kind", []),
     )
-    result = ask(seeded, library.named("reach"), values)
+    result = ask(seeded, library.named("reach"), values, cite=True)
     found = {str(row[0]): list(row[3:]) for row in result.rows}
     assert found.keys() == expected.keys()
     for name, cells in expected.items():
-        assert found[name][:-2] == cells[:-2], name
-        assert found[name][-2:] == pytest.approx(cells[-2:], abs=1.1e-4), name
+        assert found[name][:-3] + found[name][-1:] == cells[:-3] + cells[-1:], name
+        assert found[name][-3:-1] == pytest.approx(cells[-3:-1], abs=1.1e-4), name
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_answer_can_name_its_rows(name: str, seeded_embedded: Graph, seed: Dataset) -> None:
+    plain = ask(seeded_embedded, library.named(name), {})
+    cited = ask(seeded_embedded, library.named(name), {}, cite=True)
+    assert [row[: len(plain.columns)] for row in cited.rows] == list(plain.rows)
+    places = {record.place for record in seed} | {"dataset.toml:home"}
+    for row in cited:
+        rows = row.get("rows") or [row["row"]]
+        assert rows
+        assert places.issuperset(rows)
+        assert len(set(rows)) == len(rows)
 
 
 def test_the_example_data_shows_what_the_strategy_describes(seeded_embedded: Graph) -> None:

@@ -11,6 +11,8 @@
 // @column website      Its web page.
 // @column source       Where the row is from.
 // @column row          File and row it comes from.
+// @given cite          Whether the rows are asked for.
+// @cite rows           With --cite: the rows of the faculty, its units and those activities.
 MATCH (faculty:Faculty)
 WHERE faculty.row IS NOT NULL
 OPTIONAL MATCH (faculty)<-[:PART_OF]-(member:Unit)
@@ -26,5 +28,7 @@ RETURN faculty.id AS id, faculty.name AS name, units,
        count(DISTINCT activity.id) AS activities,
        count(DISTINCT CASE WHEN part.lead THEN activity.id END) AS led,
        count(DISTINCT partner.id) AS partners, count(DISTINCT kind.id) AS kinds,
-       faculty.website AS website, faculty.source AS source, faculty.row AS row
+       faculty.website AS website, faculty.source AS source, faculty.row AS row,
+       [faculty.row] + collect(DISTINCT CASE WHEN $cite THEN actor.row END)
+         + collect(DISTINCT CASE WHEN $cite THEN activity.row END) AS rows
 ORDER BY id

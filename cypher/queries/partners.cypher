@@ -16,20 +16,26 @@
 // @column website         Its web page.
 // @column source          Where the row is from; `illustrative` where it is made up.
 // @column row             File and row it comes from.
+// @given cite             Whether the rows are asked for.
+// @cite rows              With --cite: the rows of the partner, its activities and memberships.
 MATCH (partner:Partner)
 WHERE partner.row IS NOT NULL
   AND ($tier IS NULL OR partner.tier = $tier)
   AND ($sector IS NULL OR partner.sector = $sector)
 OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
-WITH partner, count(activity) AS recorded
-OPTIONAL MATCH (partner)-[:MEMBER_OF]->(consortium:Consortium)
-WITH DISTINCT partner, recorded, consortium.name AS consortium
+WITH partner, count(activity) AS recorded,
+     collect(CASE WHEN $cite THEN activity.row END) AS of_activities
+OPTIONAL MATCH (partner)-[membership:MEMBER_OF]->(consortium:Consortium)
+WITH partner, recorded, of_activities, consortium.name AS consortium,
+     collect(CASE WHEN $cite THEN membership.row END) AS of_memberships
 ORDER BY partner.id, consortium
-WITH partner, recorded, collect(consortium) AS consortia
+WITH partner, recorded, of_activities, collect(consortium) AS consortia,
+     collect(of_memberships) AS of_memberships
 RETURN partner.id AS id, partner.name AS name,
        CASE WHEN partner:Consortium THEN 'consortium' ELSE partner.kind END AS kind,
        partner.tier AS tier, partner.partnership AS partnership, partner.purpose AS purpose,
        partner.sector AS sector, partner.country AS country, partner.since AS since,
        consortia, recorded, partner.website AS website, partner.source AS source,
-       partner.row AS row
+       partner.row AS row,
+       reduce(every = [partner.row] + of_activities, some IN of_memberships | every + some) AS rows
 ORDER BY id

@@ -19,6 +19,8 @@
 // @column unknown_values         Number of activities whose value is unknown.
 // @column concentration          Share of the faculty with most activities, 0 to 1.
 // @column effective_faculties    Hill number of order 1 of the activities by faculty.
+// @given cite                    Whether the rows are asked for.
+// @cite rows                     With --cite: the rows of the partner and of those activities.
 MATCH (partner:Partner)
 WHERE partner.row IS NOT NULL AND ($tier IS NULL OR partner.tier = $tier)
 OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
@@ -41,20 +43,21 @@ WITH partner, count(activity) AS activities, count(DISTINCT kind) AS breadth,
      sum(CASE WHEN begun AND activity.id IS NOT NULL AND activity.end_day IS NULL THEN 1 ELSE 0 END)
        AS open_activities,
      sum(activity.value) AS known_value, count(activity.value) AS known_values,
-     collect({id: activity.id, parts: parts}) AS engagements
+     collect({id: activity.id, row: activity.row, parts: parts}) AS engagements
 UNWIND engagements AS engagement
 UNWIND engagement.parts AS part
 // A row for each partner and faculty; no faculty is one as well, for services.
 WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
      part.faculty AS faculty, count(DISTINCT engagement.id) AS count, max(part.lead) AS led,
-     count(DISTINCT part.unit) AS faculty_units
+     count(DISTINCT part.unit) AS faculty_units,
+     collect(DISTINCT CASE WHEN $cite THEN engagement.row END) AS rows
 ORDER BY partner.id, count, faculty
 WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
      collect(CASE WHEN faculty IS NOT NULL THEN count END) AS counts,
      sum(CASE WHEN faculty IS NOT NULL AND (led = 1 OR count >= 2) THEN 1 ELSE 0 END) AS firm_reach,
-     sum(faculty_units) AS units
+     sum(faculty_units) AS units, collect(rows) AS rows
 WITH partner, activities, breadth, live_activities, open_activities, known_value, known_values,
-     counts, firm_reach, units, size(counts) AS reach, reduce(total = 0, n IN counts | total + n) AS total
+     counts, firm_reach, units, rows, size(counts) AS reach, reduce(total = 0, n IN counts | total + n) AS total
 WHERE reach >= $min_reach
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier,
        CASE WHEN activities = 0 THEN 'none'
@@ -67,5 +70,6 @@ RETURN partner.id AS id, partner.name AS name, partner.tier AS tier,
        CASE WHEN total > 0 THEN round(10000.0 * counts[size(counts) - 1] / total) / 10000.0 END AS concentration,
        CASE WHEN total = 0 THEN 0.0
             ELSE round(10000.0 * exp(0.0 - reduce(h = 0.0, n IN counts | h + 1.0 * n / total * log(1.0 * n / total)))) / 10000.0
-            END AS effective_faculties
+            END AS effective_faculties,
+       reduce(every = [partner.row], some IN rows | every + some) AS rows
 ORDER BY reach DESC, firm_reach DESC, breadth DESC, activities DESC, id

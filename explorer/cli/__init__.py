@@ -12,7 +12,10 @@ import click
 
 from explorer.errors import ExplorerError, did_you_mean, nearest
 
-VERBS = (*("load", "check", "status", "history", "rollback", "query", "cypher", "map", "export"),)
+VERBS = (
+    *("init", "check", "load", "status", "history", "rollback", "forget"),
+    *("query", "cypher", "map", "export"),
+)
 
 
 class Verbs(click.Group):

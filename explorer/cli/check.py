@@ -6,23 +6,23 @@ from pathlib import Path
 
 import click
 
-from explorer.cli.messages import say_all
+from explorer.cli.reading import encoding_option, read_and_tell
 
 
 @click.command("check")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR|XLSX]", required=False, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
+@encoding_option
 @click.pass_context
-def command(ctx: click.Context, folder: Path | None, *, strict: bool) -> None:
-    """Check a dataset folder without loading it.
+def command(ctx: click.Context, folder: Path | None, *, strict: bool, encoding: str | None) -> None:
+    """Check a dataset folder, or a workbook, without loading it.
 
-    Every problem of every file is listed as file:row:column, the row as a spreadsheet shows it.
+    Every problem of every file is listed as file:row:column, the row as a spreadsheet shows
+    it; in a workbook as sheet!cell.
     """
-    from explorer.dataset.reader import read
     from explorer.resources import folder as packaged
 
-    reading = read(folder or packaged("seed_data"))
-    say_all(f"Warning: {warning}" for warning in reading.warnings)
+    reading = read_and_tell(folder or packaged("seed_data"), encoding)
     rows = sum(reading.dataset.counts.values())
     if strict and reading.warnings:
         click.echo(f"{len(reading.warnings)} warnings in {rows} rows.")

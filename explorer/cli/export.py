@@ -1,13 +1,17 @@
-"""`export`: the whole graph as a dataset folder or as GraphML."""
+"""`export`: the whole graph as a dataset folder, as a workbook, or as GraphML."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from explorer.cli.messages import say, write_file
 from explorer.cli.options import AUDIENCES, the_graph
+
+if TYPE_CHECKING:
+    from explorer.dataset.dataset import Dataset
 
 
 @click.command("export")
@@ -17,19 +21,22 @@ from explorer.cli.options import AUDIENCES, the_graph
     type=click.Choice(AUDIENCES),
     default="internal",
     show_default=True,
-    help="For whom a GraphML file is; a dataset folder is always whole.",
+    help="For whom a GraphML file is; a dataset is always whole.",
 )
 def command(target: Path, audience: str) -> None:
     """Write the graph to TARGET.
 
     Without a suffix, TARGET is a dataset folder (new, empty, or a dataset already), always
-    whole. With .graphml it is a file for Gephi, yEd or Cytoscape, without persons.
+    whole. With .xlsx it is the same as a workbook, to be edited and loaded again. With
+    .graphml it is a file for Gephi, yEd or Cytoscape, without persons.
     """
     if target.suffix == ".graphml":
         _graphml(target, audience)
+    elif target.suffix == ".xlsx":
+        _workbook(target)
     elif target.suffix:
         raise click.UsageError(
-            f"{target}: cannot export to {target.suffix}; use .graphml, or no suffix"
+            f"{target}: cannot export to {target.suffix}; use .xlsx, .graphml, or no suffix"
         )
     else:
         _folder(target)
@@ -41,6 +48,19 @@ def _folder(target: Path) -> None:
     with the_graph() as graph:
         dataset = graph.dataset()
     write(dataset, target)
+    _say_whole(target, dataset)
+
+
+def _workbook(target: Path) -> None:
+    from explorer.dataset.workbook_writer import workbook_of
+
+    with the_graph() as graph:
+        dataset = graph.dataset()
+    write_file(target, workbook_of(dataset))
+    _say_whole(target, dataset)
+
+
+def _say_whole(target: Path, dataset: Dataset) -> None:
     rows = sum(dataset.counts.values())
     say(f"Written: {target} ({rows} rows, whole: restricted rows and persons are in it)")
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from explorer.cli.differences import show
-from explorer.cli.messages import say, say_all
+from explorer.cli.messages import say
 from explorer.cli.options import the_graph, the_target
+from explorer.cli.reading import encoding_option, read_and_tell, refuse_losses
+from explorer.errors import ExplorerError
 
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("load")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR|XLSX]", required=False, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before the load. It does not pass the guard.")
 @click.option(
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--rebuild", is_flag=True, help="Write everything anew; on a Neo4j this is not atomic."
 )
+@encoding_option
 @click.option(
     "--format",
     "form",
@@ -54,27 +57,28 @@ def command(
     verify: bool,
     adopt: bool,
     rebuild: bool,
+    encoding: str | None,
     form: str,
 ) -> None:
     """Load a dataset folder into the graph, wholly or not at all.
 
-    DIR holds dataset.toml and CSV files; without it, the packaged example data is loaded.
-    What changes is shown first. Loading the same data again changes nothing. A load that
-    looks like an accident (many removals, many other values in one column) stops.
+    DIR holds dataset.toml and CSV files, XLSX the same in one workbook; without either, the
+    packaged example data is loaded. What changes is shown first. Loading the same data again
+    changes nothing. A load that looks like an accident (many removals, many other values in
+    one column) stops.
     """
-    from explorer.dataset.reader import read
     from explorer.graph.protocol import Options
     from explorer.reload import plan, retrying
     from explorer.resources import folder as packaged
 
     origin = folder or packaged("seed_data")
-    reading = read(origin)
-    say_all(f"Warning: {warning}" for warning in reading.warnings)
+    reading = read_and_tell(origin, encoding, _loaded)
     options = Options(adopt=adopt, rebuild=rebuild, verify=verify)
     with the_graph() as graph:
 
         def once() -> Load | None:
             made = plan(graph, reading.dataset, accept)
+            refuse_losses(reading, made.before)
             return go_on(made, str(origin), options, yes=yes, dry_run=dry_run, form=form)
 
         load = retrying(once, wait=wait)
@@ -95,6 +99,15 @@ def go_on(
     if not yes:
         _confirm(made)
     return carry_out(made, origin, options)
+
+
+def _loaded() -> Dataset | None:
+    """What the graph holds; None where that cannot be told, which is not the matter then."""
+    try:
+        with the_graph() as graph:
+            return graph.dataset()
+    except ExplorerError:
+        return None
 
 
 def _confirm(made: Plan) -> None:

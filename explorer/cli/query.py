@@ -49,15 +49,26 @@ def as_command(query: NamedQuery) -> click.Command:
 
     @format_options
     @click.option("--cypher", is_flag=True, help="Print the query's text and do not run it.")
+    @click.option(
+        "--cite",
+        is_flag=True,
+        help="Add the rows of the dataset that each answer comes from, where they are not there.",
+    )
     def run(
-        form: str | None, output: Path | None, audience: str | None, *, cypher: bool, **values: Any
+        form: str | None,
+        output: Path | None,
+        audience: str | None,
+        *,
+        cypher: bool,
+        cite: bool,
+        **values: Any,
     ) -> None:
         if cypher:
             click.echo(query.text)
             return
         from explorer.queries.run import ask
 
-        answer(lambda graph: ask(graph, query, values), form, output, audience)
+        answer(lambda graph: ask(graph, query, values, cite=cite), form, output, audience)
 
     options = [as_option(parameter) for parameter in query.parameters]
     shared = getattr(run, "__click_params__", [])
@@ -100,4 +111,5 @@ def _choices(parameter: Parameter) -> tuple[str, ...]:
 def _help(query: NamedQuery) -> str:
     width = max(len(column.name) for column in query.columns)
     columns = [f"  {column.name:{width}}  {column.doc}" for column in query.columns]
+    columns += [f"  {query.cite.name:{width}}  {query.cite.doc}"] if query.cite else []
     return f"{query.doc}\n\n\b\nColumns:\n" + "\n".join(columns)

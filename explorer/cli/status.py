@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR|XLSX]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(("table", "csv", "json", "markdown")), default="table"
 )
 def command(folder: Path | None, form: str) -> None:
-    """Say what the graph holds; with DIR, whether it is the dataset of that folder."""
+    """Say what the graph holds; with DIR or XLSX, whether it is that dataset."""
     with the_graph() as graph:
         load = graph.load()
         facts = [("Graph", graph.uri), *_facts(load)]
@@ -49,9 +49,9 @@ def _facts(load: Load) -> list[tuple[str, str]]:
 
 
 def _compared(load: Load, folder: Path) -> str:
-    from explorer.dataset.reader import read
+    from explorer.dataset.source import read_dataset
 
-    dataset = read(folder).dataset
+    dataset = read_dataset(folder).dataset
     if dataset.hash != load.dataset_hash:
         return "no"
     return "yes" if dataset.rows_hash == load.rows_hash else "yes, but rows moved"

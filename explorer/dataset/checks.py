@@ -6,13 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from explorer.dataset.columns import quoted
-from explorer.dataset.dataset import Dataset
-from explorer.dataset.dates import first_day, last_day
 from explorer.dataset.records import (
     HOME,
-    RECORDS,
     SHARED_IDS,
-    Activity,
     Heading,
     Membership,
     Partner,
@@ -29,7 +25,6 @@ SELF = (
     (Partner, "succeeded_by", "id"),
     (Membership, "member", "consortium"),
 )
-PERIODS = (("start", "end"), ("since", "until"), ("signed", "expires"), ("from_", "until"))
 
 
 def check_tables(tables: Collection[Table], home: str | None) -> Iterator[Problem]:
@@ -43,25 +38,6 @@ def check_tables(tables: Collection[Table], home: str | None) -> Iterator[Proble
         for heading in headings(table.kind):
             if heading.to and known.judges(heading):
                 yield from _dangling(table, heading, known)
-
-
-def warnings_of(dataset: Dataset) -> Iterator[Problem]:
-    """What may be meant, but would surprise a colleague."""
-    for activity in dataset.of(Activity):
-        if not activity.partners:
-            message = f"{activity.id!r} is with no partner, so it counts for none"
-            yield Problem(activity.file, activity.row, "partners", message)
-    for kind in RECORDS:
-        for first, last in PERIODS:
-            if {first, last} <= kind.model_fields.keys():
-                yield from _backwards(dataset.of(kind), first, last)
-
-
-def _backwards(records: Iterable[Record], first: str, last: str) -> Iterator[Problem]:
-    for record in records:
-        begins, ends = getattr(record, first), getattr(record, last)
-        if begins and ends and last_day(ends) < first_day(begins):
-            yield Problem(record.file, record.row, last, f"{ends} lies before {begins}")
 
 
 def _doubles(table: Table) -> Iterator[Problem]:

@@ -15,7 +15,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from explorer.dataset.damage import damage
 from explorer.dataset.dates import period
+from explorer.dataset.spreadsheet import AS_TEXT, academic, date_fault, id_fault, sum_fault
 
 ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 MONTHS = (
@@ -116,7 +118,7 @@ def split(cell: Any) -> Any:
 
 def text(cell: str) -> str:
     """Text, trimmed, its line ends as `\\n`; no control characters, which nobody means to write."""
-    kept = trim(LINE_END.sub("\n", cell))
+    kept = trim(LINE_END.sub("\n", cell) if "\r" in cell else cell)
     if not kept:
         raise ValueError("is empty")
     if len(kept) > LONGEST_CELL:
@@ -124,6 +126,8 @@ def text(cell: str) -> str:
     bad = CONTROL.search(kept)
     if bad:
         raise ValueError(f"has the control character U+{ord(bad[0]):04X}; take it out")
+    if harm := damage(kept):
+        raise ValueError(f"{quoted(kept)} {harm}")
     return kept
 
 
@@ -145,18 +149,28 @@ def office_name(heading: str) -> str:
 
 def identifier(cell: str) -> str:
     """A lower-case id that no spreadsheet takes for a date, a number or a truth value."""
-    if not ID.fullmatch(cell):
+    if ID.fullmatch(cell) and not SPREADSHEET_VALUE.fullmatch(cell):
+        return cell
+    if made := id_fault(cell):
         raise ValueError(
-            f"{quoted(cell)} is not an id; use lower-case letters, digits, hyphens, a letter first"
+            f"{quoted(cell)} is not an id but {made}, perhaps made by a spreadsheet; "
+            f"{AS_TEXT} and write the id again, a letter first"
         )
-    if SPREADSHEET_VALUE.fullmatch(cell):
+    if ID.fullmatch(cell):
         raise ValueError(f"{quoted(cell)} would be changed by a spreadsheet; use a longer id")
-    return cell
+    raise ValueError(
+        f"{quoted(cell)} is not an id; use lower-case letters, digits, hyphens, a letter first"
+    )
 
 
 def partial_date(cell: str) -> str:
     """A partial date, kept as written."""
-    period(cell)
+    try:
+        period(cell)
+    except ValueError:
+        if fault := date_fault(cell):
+            raise ValueError(f"{quoted(cell)} {fault}") from None
+        raise
     return cell
 
 
@@ -166,7 +180,10 @@ def pence(cell: Any) -> Any:
         return cell
     match = POUNDS.fullmatch(cell) if isinstance(cell, str) else None
     if not match:
-        raise ValueError(f"{quoted(cell)} is not a sum in pounds; write 1200 or 1200.50")
+        fault = isinstance(cell, str) and sum_fault(cell)
+        raise ValueError(
+            f"{quoted(cell)} {fault or 'is not a sum in pounds;'} write 1200 or 1200.50"
+        )
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
@@ -187,7 +204,8 @@ def number_text(value: float) -> str:
 def year(cell: Any) -> int:
     """A year of four digits."""
     if not re.fullmatch(r"[12]\d{3}", str(cell), re.ASCII):
-        raise ValueError(f"{quoted(cell)} is not a year; write 2012")
+        kind = "an academic year" if academic(str(cell)) else "not a year"
+        raise ValueError(f"{quoted(cell)} is {kind}; write 2012")
     return int(cell)
 
 
@@ -232,9 +250,8 @@ Website = Annotated[str, AfterValidator(checked(link_text))]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(split)]
 Texts = Annotated[tuple[Annotated[str, AfterValidator(checked(item))], ...], BeforeValidator(split)]
 OfficeName = Annotated[str, AfterValidator(checked(office_name))]
-Registered = Annotated[
-    tuple[Annotated[str, AfterValidator(checked(registered))], ...], BeforeValidator(split)
-]
+RegisterId = Annotated[str, AfterValidator(checked(registered))]
+Registered = Annotated[tuple[RegisterId, ...], BeforeValidator(split)]
 Visibility = Literal["open", "internal", "restricted"]
 Tier = Literal["corporate", "strategic", "transactional"]
 

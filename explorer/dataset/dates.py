@@ -5,10 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
+@lru_cache(maxsize=65_536)  # a dataset has few days in many rows
 def period(text: str) -> tuple[date, date]:
     """First and last day of a partial date such as `2012`, `2012-03` or `2012-03-01`.
 

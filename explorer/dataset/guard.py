@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from explorer.dataset.columns import OFFICE
@@ -16,6 +16,7 @@ FEW = 5  # up to this many is never suspicious, whatever the share
 MOST_REMOVED = 10  # per cent
 MOST_CHANGED = 20
 EXAMPLES = 3
+SWAPPED = 2  # values that change places where somebody corrects a mistake; more were sorted
 ALL = "all"
 UNDONE = "undone"
 
@@ -33,7 +34,8 @@ def alarms(change: Difference, before: Dataset, accepted: Iterable[str] = ()) ->
     """What in a difference is suspicious and was not accepted, file by file.
 
     Suspicious are the removal of more than 10% and more than 5 records of a file, or of
-    all it had, and other values in more than 20% and more than 5 of a column's filled cells.
+    all it had, other values in more than 20% and more than 5 of a column's filled cells, and
+    the same values as before in other rows, as where one column was sorted alone.
     """
     taken = set(accepted)
     if ALL in taken:
@@ -79,20 +81,30 @@ def _of_columns(section: Section, before: Iterable[Record]) -> Iterator[Alarm]:
     for record in before:
         for column in cells(record):
             filled[column] += 1
-    for column, examples in _changed(section.changed).items():
-        count = len(examples)
-        if _too_many(count, filled[column], MOST_CHANGED):
-            name = f"{entity(section.kind)}.{column}"
-            message = f"{count} of {filled[column]} values of {name} would change"
-            yield Alarm(f"changes:{name}", message, tuple(examples[:EXAMPLES]))
+    for column, fields in _changed(section.changed).items():
+        name = f"{entity(section.kind)}.{column}"
+        lost = [example for old, _, example in fields if old is not None]
+        examples = tuple(lost or [example for _, _, example in fields])[:EXAMPLES]
+        if _too_many(len(lost), filled[column], MOST_CHANGED):
+            message = f"{len(lost)} of {filled[column]} values of {name} would change"
+            yield Alarm(f"changes:{name}", message, examples)
+        elif _only_moved(fields):
+            message = f"the values of {name} would be the same, but {len(fields)} in other rows"
+            yield Alarm(f"changes:{name}", message, examples)
 
 
-def _changed(changes: Iterable[Change]) -> dict[str, list[str]]:
-    """The filled values that change, by column."""
-    examples: dict[str, list[str]] = defaultdict(list)
+def _only_moved(fields: Sequence[tuple[str | None, str | None, str]]) -> bool:
+    """Whether a column holds what it held, in other rows, as after sorting it alone."""
+    before, after = Counter(old for old, _, _ in fields), Counter(new for _, new, _ in fields)
+    return len(fields) > SWAPPED and before == after
+
+
+def _changed(changes: Iterable[Change]) -> dict[str, list[tuple[str | None, str | None, str]]]:
+    """The values that change, by column: before, after, and how it is told."""
+    found: dict[str, list[tuple[str | None, str | None, str]]] = defaultdict(list)
     for change in changes:
+        place = f"{change.after.place} {change.after.node_id}"
         for field in change.fields:
-            if field.old is not None:
-                place = f"{change.after.place} {change.after.node_id}"
-                examples[field.column].append(f"{place}: {field.old} -> {field.new or '(empty)'}")
-    return examples
+            told = f"{place}: {field.old or '(empty)'} -> {field.new or '(empty)'}"
+            found[field.column].append((field.old, field.new, told))
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from explorer.dataset.columns import OFFICE, office_name, quoted, trim
-from explorer.dataset.records import Record, headings
+from explorer.dataset.records import RECORDS, Record, headings
 from explorer.errors import did_you_mean, nearest
 
 
@@ -15,12 +15,13 @@ class Header:
     """The headings in the order of the file, "" for a column that cannot be read.
 
     `unread` are headings of ours whose cells the file may hold, but not under one clear
-    heading: nothing that depends on them can be judged.
+    heading: nothing that depends on them can be judged. Columns after `named` have none.
     """
 
     names: tuple[str, ...]
     unread: frozenset[str]
     problems: tuple[tuple[str, str], ...]  # column and message
+    named: int = 0  # columns up to the last with a heading
 
 
 def header_of(kind: type[Record], cells: Sequence[str]) -> Header:
@@ -32,13 +33,20 @@ def header_of(kind: type[Record], cells: Sequence[str]) -> Header:
     meant = _meant(kind, names)
     lacking = dict(_lacking(kind, {*names, *meant.values()}))
     problems = [*_faults(kind, names, meant), *lacking.items()]
+    if problems and (other := _another(kind, names)):
+        message = f"holds the columns of {other}; give each file its own contents"
+        return Header((), frozenset(_known(kind)), (("", message),))
     either = kind.either if lacking.keys() & set(kind.either) else ()
     doubled = {name for name in names if names.count(name) > 1}
     misnamed = {name for name in names if name.startswith(OFFICE) and _misnamed(name)}
     skipped = {*doubled, *meant, *misnamed}
     readable = tuple("" if name in skipped else name for name in names)
     unread = frozenset({*doubled, *meant.values(), *lacking, *either})
-    return Header(readable, unread, tuple(problems))
+    return Header(readable, unread, tuple(problems), _named(names))
+
+
+def _named(names: Sequence[str]) -> int:
+    return max(position for position, name in enumerate(names, start=1) if name)
 
 
 def _unreadable(names: Sequence[str]) -> str:
@@ -47,6 +55,13 @@ def _unreadable(names: Sequence[str]) -> str:
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         return "has no commas; save it with a comma between the cells"
     return ""
+
+
+def _another(kind: type[Record], names: Sequence[str]) -> str:
+    """The other file whose headings these are, all of them and no others."""
+    own = {name for name in names if name and not name.startswith(OFFICE)}
+    others = (other for other in RECORDS if other is not kind)
+    return next((other.file for other in others if own == {*_known(other)}), "")
 
 
 def _known(kind: type[Record]) -> list[str]:
@@ -64,7 +79,7 @@ def _meant(kind: type[Record], names: Sequence[str]) -> dict[str, str]:
 def _faults(
     kind: type[Record], names: Sequence[str], meant: dict[str, str]
 ) -> Iterator[tuple[str, str]]:
-    for position, name in enumerate(names, start=1):
+    for position, name in enumerate(names[: _named(names)], start=1):
         if not name:
             yield f"column {position}", "has no heading"
         elif name in names[: position - 1]:

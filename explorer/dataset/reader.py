@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from explorer.dataset.checks import check_tables, warnings_of
-from explorer.dataset.columns import ID
+from explorer.dataset.checks import check_tables
+from explorer.dataset.columns import identifier
 from explorer.dataset.dataset import Dataset
+from explorer.dataset.encoding import UTF_8, not_of
 from explorer.dataset.header import shown
-from explorer.dataset.records import BY_FILE, RECORDS
+from explorer.dataset.loaded import losses, with_loaded, zeros
+from explorer.dataset.records import BY_FILE, RECORDS, REQUIRED_FILES, Record
 from explorer.dataset.settings import FILE, NAMES, Settings
-from explorer.dataset.table import read_table
+from explorer.dataset.spreadsheet import DAY_FIRST, MONTH_FIRST
+from explorer.dataset.table import Table, read_table
+from explorer.dataset.tidy import UNTOLD
+from explorer.dataset.warnings import warnings_of
 from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
 
+LOCKS = ("~$", ".~lock.")  # of Excel, of LibreOffice
 ALIKE = 0.85  # how much of two names agrees where one is taken for a slip of the other
 
 
@@ -29,35 +37,72 @@ class Reading:
     """A dataset that may be loaded, and what a good colleague would say about it."""
 
     dataset: Dataset
-    warnings: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    placed: Callable[[Iterable[Problem]], Iterable[Problem]] = tuple  # where they really stand
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """In order of their places; looked for when they are asked for."""
+        return tuple(self.placed(sorted(warnings_of(self.dataset), key=_in_order)))
 
 
-def read(folder: Path) -> Reading:
-    """Read a dataset folder.
+def read(folder: Path, encoding: str | None = None, loaded: Dataset | None = None) -> Reading:
+    """Read a dataset folder, in UTF-8 or UTF-16 or else in the encoding that is named.
+
+    Where a value is refused, or a letter of it was lost, the one that is `loaded` is quoted.
 
     Cells are trimmed: white space at their ends goes, and what is inside stays as written,
     but for line ends, which become `\\n`.
     Raises DatasetError with every problem of the whole folder, and InputError where
     there is no such folder.
     """
-    names = _names_in(folder)
+    names, locks = _names_in(folder)
     copies = {name: ours for name in names if (ours := _copied_from(name))}
-    settings, home, problems = _settings(folder / FILE)
+    values, problem = _toml(folder / FILE)
+    settings, home, problems = (None, None, [problem]) if problem else settings_of(values)
+    order = UNTOLD if problem else order_of(values)
     problems += [_copy(name, ours, names) for name, ours in copies.items()]
     tables = {
-        kind: read_table(folder, kind, misnamed=kind.file in copies.values()) for kind in RECORDS
+        kind: read_table(
+            folder,
+            kind,
+            misnamed=kind.file in copies.values(),
+            order=order,
+            encoding=encoding,
+        )
+        for kind in RECORDS
     }
-    problems += [problem for table in tables.values() for problem in table.problems]
+    reading = reading_of(tables, settings, home, problems, loaded)
+    return replace(reading, notes=(*map(_lock, locks), *reading.notes))
+
+
+def reading_of(
+    tables: Mapping[type[Record], Table],
+    settings: Settings | None,
+    home: str | None,
+    problems: Iterable[Problem],
+    loaded: Dataset | None = None,
+) -> Reading:
+    """The dataset of tables and settings; DatasetError where anything is wrong with them."""
+    problems = [*problems, *(problem for table in tables.values() for problem in table.problems)]
     problems += check_tables(tables.values(), home)
+    if loaded:
+        records = [record for table in tables.values() for record in table.records]
+        problems = [*with_loaded(problems, tables.values(), loaded), *losses(records, loaded)]
     if problems or settings is None:
         raise DatasetError(sorted(problems, key=_in_order))
     dataset = Dataset(settings, {kind: tuple(table.records) for kind, table in tables.items()})
-    return Reading(dataset, tuple(sorted(warnings_of(dataset), key=_in_order)))
+    empty = [name for name in REQUIRED_FILES if name not in dataset.counts]
+    notes = [note for table in tables.values() for note in table.notes]
+    notes += [f"{name}: has no rows yet" for name in empty]
+    notes += zeros(dataset, loaded) if loaded else ()
+    return Reading(dataset, tuple(notes))
 
 
-def _names_in(folder: Path) -> set[str]:
+def _names_in(folder: Path) -> tuple[set[str], list[str]]:
+    """The names of the files in a folder, and of those by which programs lock others."""
     try:
-        return {path.name for path in folder.iterdir() if not path.name.startswith(("~$", "."))}
+        names = {path.name for path in folder.iterdir()}
     except FileNotFoundError:
         message = f"{folder}: no such folder. Name a folder that holds {FILE}."
         raise InputError(message) from None
@@ -66,6 +111,12 @@ def _names_in(folder: Path) -> set[str]:
         raise InputError(message) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder}: cannot be read: {error}") from None
+    locks = sorted(name for name in names if name.startswith(LOCKS))
+    return {name for name in names if not name.startswith(("~$", "."))}, locks
+
+
+def _lock(name: str) -> str:
+    return f"{shown(name)}: is ignored; a file seems open in another program, perhaps unsaved"
 
 
 def _copied_from(name: str) -> str | None:
@@ -98,15 +149,18 @@ def _in_order(problem: Problem) -> tuple[int, str, int, str]:
     return known, problem.file, problem.row, problem.column
 
 
-def _settings(path: Path) -> tuple[Settings | None, str | None, list[Problem]]:
+def order_of(values: Mapping[str, Any]) -> str | None:
+    """What the settings say of dates, also where other settings are wrong."""
+    order = values.get("dates")
+    return order if order in (None, DAY_FIRST, MONTH_FIRST) else UNTOLD
+
+
+def settings_of(values: dict[str, Any]) -> tuple[Settings | None, str | None, list[Problem]]:
     """The settings, the home university's id, also where other settings are wrong, and problems."""
-    values, problem = _toml(path)
-    if problem:
-        return None, None, [problem]
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        return None, _home_id(values), [_setting_problem(detail) for detail in error.errors()]
+        return None, _home_id(values), [*_setting_problems(error.errors())]
     return settings, settings.home.id, []
 
 
@@ -120,7 +174,7 @@ def _toml(path: Path) -> tuple[dict[str, Any], Problem | None]:
         return {}, Problem(FILE, 0, "", f"cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        return {}, Problem(FILE, row, "", f"is not UTF-8 (byte 0x{data[error.start]:02X})")
+        return {}, Problem(FILE, row, "", not_of(UTF_8, data[error.start], "save it as UTF-8"))
     except (ValueError, RecursionError) as error:  # also what the parser itself does not expect
         return {}, Problem(FILE, 0, "", f"is not valid TOML: {error}")
 
@@ -128,15 +182,33 @@ def _toml(path: Path) -> tuple[dict[str, Any], Problem | None]:
 def _home_id(values: dict[str, Any]) -> str | None:
     home = values.get("home")
     name = home.get("id") if isinstance(home, dict) else None
-    return name if isinstance(name, str) and ID.fullmatch(name) else None
+    try:
+        return identifier(name) if isinstance(name, str) else None
+    except ValueError:
+        return None
+
+
+def _setting_problems(details: list[ErrorDetails]) -> Iterator[Problem]:
+    """A problem each; a setting that is only misspelt is not missing as well."""
+    strange = [_name_of(detail) for detail in details if detail["type"] == "extra_forbidden"]
+    meant = {name for each in strange for name in nearest(each, NAMES, 1)}
+    for detail in details:
+        if detail["type"] != "missing" or _name_of(detail) not in meant:
+            yield _setting_problem(detail)
+
+
+def _name_of(detail: ErrorDetails) -> str:
+    return ".".join(map(str, detail["loc"]))
 
 
 def _setting_problem(detail: ErrorDetails) -> Problem:
-    name = ".".join(str(part) for part in detail["loc"])
+    name = _name_of(detail)
     if detail["type"] == "extra_forbidden":
         message = f"is not a setting that this program knows.{did_you_mean(nearest(name, NAMES))}"
     elif detail["type"] == "missing":
         message = "is missing"
+    elif detail["input"] == "":
+        message = "is empty; fill it in"
     elif detail["type"] == "model_type":
         message = f"is not a table; begin it with [{name}]"
     else:

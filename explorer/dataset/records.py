@@ -43,6 +43,8 @@ class Record(BaseModel):
     @classmethod
     def id_of(cls, fields: Mapping[str, Any]) -> str:
         """`node_id` of a record with these fields."""
+        if cls.key == ("id",):
+            return str(fields["id"])
         values = (fields[name] for name in cls.key)
         return "|".join("" if value is None else str(value) for value in values)
 
@@ -299,7 +301,7 @@ class Heading:
         self.annotation = info.annotation
         self.default = info.default
         self._metadata = tuple(info.metadata)
-        marks = tuple(_marks(info.annotation)) + self._metadata
+        marks = self._marks = tuple(_marks(info.annotation)) + self._metadata
         self.date = next((mark for mark in marks if isinstance(mark, Date)), None)
         self.link = next((mark for mark in marks if isinstance(mark, Link)), None)
         self.money = MONEY in marks
@@ -311,6 +313,10 @@ class Heading:
         """What turns the text of one cell into a value, or raises ValidationError."""
         annotated: Any = Annotated[self.annotation, self.heading, *self._metadata]
         return TypeAdapter(annotated)
+
+    def holds(self, column: Any) -> bool:
+        """Whether it is of a type of columns.py, such as `columns.Year`, or holds a list of it."""
+        return column.__metadata__[0] in self._marks
 
     @property
     def listed(self) -> bool:

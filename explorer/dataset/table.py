@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +16,20 @@ from pydantic_core import ErrorDetails
 
 from explorer.dataset.cells import unprotect
 from explorer.dataset.columns import ID, LONGEST_CELL, OFFICE, quoted, trim
+from explorer.dataset.encoding import (
+    UNDECODED,
+    Text,
+    decoded,
+    not_of,
+    separated,
+    separator_of,
+)
 from explorer.dataset.header import Header, header_of
 from explorer.dataset.records import REQUIRED_FILES, Record, headings
+from explorer.dataset.spreadsheet import id_fault
+from explorer.dataset.tidy import Tidy
 from explorer.errors import Problem, did_you_mean, nearest
 
-UNDECODED = re.compile(r"[\udc80-\udcff]")  # what `surrogateescape` makes of a byte
 UNCLOSED = "a quote that is opened here is not closed"
 CSV_ERRORS = {
     "unexpected end of data": UNCLOSED,
@@ -43,22 +52,32 @@ class Row:
 class Table:
     """A file: `records` are its rows without a problem, `rows` all of them.
 
-    `ids` holds every id that it declares, also those of rows with problems. `complete`
-    is false where others may have been missed, so that references cannot be judged.
+    `name` is what places in its problems begin with, `order` what dataset.toml says of dates.
+    `ids` holds every id that it declares, also those of rows with problems. `complete` is
+    false where others may have been missed, so that references cannot be judged.
     """
 
     kind: type[Record]
+    name: str
+    order: str | None = None
     records: list[Record] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     complete: bool = True
-    decoded: bool = True
-    told: bool = False  # that it is not UTF-8
+    source: Text = field(default_factory=lambda: Text(""))
+    told: bool = False  # that bytes do not belong to the encoding
+    tidy: Tidy = field(init=False)
+    stray: set[int] = field(default_factory=set)  # columns without a heading that hold something
+    short: int = 0  # the last row that has too few cells
+
+    def __post_init__(self) -> None:
+        self.tidy = Tidy(self.kind, self.name, self.order)
 
     def report(self, row: int, column: str, message: str) -> None:
         """Note a problem."""
-        self.problems.append(Problem(self.kind.file, row, column, message))
+        self.problems.append(Problem(self.name, row, column, message))
 
     def break_off(self, row: int, message: str) -> None:
         """Note a problem that leaves part of the file unread."""
@@ -66,9 +85,16 @@ class Table:
         self.complete = False
 
 
-def read_table(folder: Path, kind: type[Record], *, misnamed: bool = False) -> Table:
+def read_table(
+    folder: Path,
+    kind: type[Record],
+    *,
+    misnamed: bool = False,
+    order: str | None = None,
+    encoding: str | None = None,
+) -> Table:
     """Read a file; one that is there under a wrong name only is neither read nor missed."""
-    table = Table(kind)
+    table = Table(kind, kind.file, order)
     try:
         data = (folder / kind.file).read_bytes()
     except FileNotFoundError:
@@ -78,30 +104,72 @@ def read_table(folder: Path, kind: type[Record], *, misnamed: bool = False) -> T
     except OSError as error:
         table.break_off(0, f"cannot be read: {error.strerror}")
     else:
-        _parse(table, _decoded(table, data))
+        table.source = decoded(data, encoding)
+        _parse(table, table.source)
     return table
 
 
-def _decoded(table: Table, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        table.decoded = False
-        return data.decode("utf-8-sig", errors="surrogateescape")
+def table_of(
+    kind: type[Record],
+    rows: Iterable[tuple[int, list[str]]],
+    name: str = "",
+    order: str | None = None,
+) -> Table:
+    """The table of rows that are split into cells already, each with its number.
+
+    The first is the heading; `name` is what places in problems begin with, the file by
+    default; `order` is what the settings say of dates.
+    """
+    table = Table(kind, name or kind.file, order)
+    _fill(table, iter(rows))
+    return table
 
 
-def _parse(table: Table, text: str) -> None:
-    row = 0
+def _parse(table: Table, source: Text) -> None:
+    if source.fault:
+        table.break_off(0, source.fault)
+        return
     with _cells_up_to(LONGEST_CELL + 1):
-        lines = enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1)
-        try:
-            row, first = next(lines, (1, []))
-            header = _header(table, first)
-            for row, line in lines if header.names else ():
-                _read_row(table, header, row, line)
-        except csv.Error as error:
-            message = CSV_ERRORS.get(str(error), str(error))
-            table.break_off(row + 1, f"is not valid CSV: {message}")
+        separator = separator_of(table.kind, source.text)
+        lines = csv.reader(
+            io.StringIO(source.text, newline=""), delimiter=separator, strict=not source.rest
+        )
+        row = _fill(table, enumerate(lines, start=1))
+    if row == table.short and not source.text.endswith(("\n", "\r")):
+        table.complete = False  # the file was cut off, and nobody knows what came after
+    said = [source.note, separated(separator) if separator != "," else ""]
+    table.notes[:0] = [f"{table.name}: {note}" for note in said if note]
+    if source.rest:
+        table.break_off(row, source.rest)
+
+
+def _fill(table: Table, rows: Iterator[tuple[int, list[str]]]) -> int:
+    """Read the rows; the number of the last."""
+    row = 0
+    try:
+        row, first = next(rows, (1, []))
+        header = _header(table, first)
+        for row, line in rows if header.names else ():
+            _read_row(table, header, row, line)
+    except csv.Error as error:
+        message = CSV_ERRORS.get(str(error), str(error))
+        table.break_off(row + 1, f"is not valid CSV: {message}")
+    _finish(table)
+    return row
+
+
+def _finish(table: Table) -> None:
+    """Refuse the columns whose dates cannot be told, and say what was read otherwise."""
+    refused = table.tidy.refused()
+    table.problems += [problem for problem in refused.values() if problem]
+    fields = {h.field for h in headings(table.kind) if h.heading in refused}
+    if fields:
+        table.rows = [Row(row.number, _but(row.fields, fields)) for row in table.rows]
+    table.notes += table.tidy.notes()
+
+
+def _but(fields: Mapping[str, Any], left_out: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in left_out}
 
 
 @contextmanager
@@ -116,7 +184,7 @@ def _cells_up_to(limit: int) -> Iterator[None]:
 def _header(table: Table, cells: list[str]) -> Header:
     bad = UNDECODED.search("".join(cells))
     if bad:
-        table.break_off(1, _not_utf8(bad[0]))
+        table.break_off(1, _undecodable(table, bad[0]))
         return Header((), frozenset(), ())
     header = header_of(table.kind, cells)
     for column, message in header.problems:
@@ -127,63 +195,83 @@ def _header(table: Table, cells: list[str]) -> Header:
 
 def _read_row(table: Table, header: Header, row: int, line: list[str]) -> None:
     if not any(map(trim, line)):
+        table.tidy.blank += bool(line)
         return
     if len(line) != len(header.names):
         table.report(row, "", f"has {len(line)} cells, the heading has {len(header.names)}")
-        _declare_first(table, header, line)
+        if len(line) < len(header.names):
+            table.short = row
+        # where cells are missing or too many, only the first is surely where it should be
+        _declare(table, trim(line[0]) if header.names[0] == "id" else "")
         return
+    if header.named < len(line):
+        _refuse_stray(table, header, row, line)
     cells = dict(zip(header.names, line, strict=True))
-    undecoded = () if table.decoded else _undecoded(table, row, cells)
+    unread = [] if table.source.whole else _undecoded(table, row, cells)
     filled = {
         name: cell
         for name, raw in cells.items()
-        if name and raw and name not in undecoded and (cell := trim(unprotect(trim(raw))))
+        if name and raw and name not in unread and (cell := trim(unprotect(trim(raw))))
     }
-    _add(table, row, filled, header.unread.union(undecoded))
+    if sum(map(len, filled.values())) != sum(map(len, line)):
+        _tell_trimmed(table, row, cells)
+    unread += table.tidy.row(row, filled)
+    _add(table, row, filled, header.unread.union(unread))
 
 
-def _declare_first(table: Table, header: Header, line: list[str]) -> None:
-    """Where cells are missing or too many, only the first is surely where it should be."""
-    first = trim(line[0])
-    if header.names[0] == "id" and ID.fullmatch(first):
-        table.ids.add(first)
+def _refuse_stray(table: Table, header: Header, row: int, line: list[str]) -> None:
+    """Columns without a heading at the end may be there, but hold nothing."""
+    for position in range(header.named, len(line)):
+        if position not in table.stray and (cell := trim(line[position])):
+            message = f"has no heading, but row {row} holds {quoted(cell)}; name or empty it"
+            table.report(1, f"column {position + 1}", message)
+            table.stray.add(position)
+
+
+def _tell_trimmed(table: Table, row: int, cells: Mapping[str, str]) -> None:
+    for name, raw in cells.items():
+        if name and trim(raw) != raw and trim(raw):
+            table.tidy.trim(row, name)
+
+
+def _declare(table: Table, cell: str) -> None:
+    """Note the id that a cell surely means, also where it is not written as one."""
+    name = re.sub(r"[\s_]+", "-", cell.lower())  # `Arup` declares `arup`
+    if ID.fullmatch(name) and not id_fault(cell):
+        table.ids.add(name)
     else:
-        table.complete = False
+        table.complete = False  # nobody knows which id that was
 
 
 def _undecoded(table: Table, row: int, cells: Mapping[str, str]) -> list[str]:
-    """The columns whose cells are not UTF-8; only the first of the file is a problem."""
+    """The columns with bytes of another encoding; only the first of the file is a problem."""
     found = {name: bad[0] for name, raw in cells.items() if (bad := UNDECODED.search(raw))}
     for name, character in found.items():
         if not table.told:
-            table.report(row, name, _not_utf8(character))
+            table.report(row, name, _undecodable(table, character))
             table.told = True
     return list(found)
 
 
-def _not_utf8(character: str) -> str:
-    return f"is not UTF-8 (byte 0x{ord(character) - 0xDC00:02X}); save it as 'CSV UTF-8'"
+def _undecodable(table: Table, character: str) -> str:
+    return not_of(table.source.encoding, ord(character) - 0xDC00)
 
 
 def _add(table: Table, row: int, cells: Mapping[str, str], unread: frozenset[str]) -> None:
     own: dict[str, Any] = {name: cell for name, cell in cells.items() if name[:2] != OFFICE}
     office = {name: cell for name, cell in cells.items() if name[:2] == OFFICE}
-    if "id" in own:
-        table.ids.add(_declared(own["id"]))
     try:
         record = table.kind.model_validate(own | {"row": row, "office": office})
     except ValidationError as error:
         bad = _problems(table, row, error, unread)
+        _declare(table, own.get("id", ""))
         table.rows.append(Row(row, _readable(table.kind, own, unread | bad)))
         return
+    if "id" in own:
+        table.ids.add(own["id"])
     table.records.append(record)
     fields = _readable(table.kind, own, unread) if unread else vars(record)
     table.rows.append(Row(row, fields))
-
-
-def _declared(cell: str) -> str:
-    """The id that a cell means, also where it is not written as one: `Arup` declares `arup`."""
-    return re.sub(r"[\s_]+", "-", cell.lower())
 
 
 def _readable(kind: type[Record], own: Mapping[str, str], bad: frozenset[str]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from explorer.dataset.cells import protect
 from explorer.dataset.columns import number_text
@@ -75,14 +74,19 @@ def toml_of(settings: Settings) -> str:
     """dataset.toml, its tables in a fixed order."""
     values = settings.model_dump(exclude_none=True)
     tables = {key: value for key, value in values.items() if isinstance(value, dict)}
-    lines = [_toml_line(key, value) for key, value in values.items() if key not in tables]
+    lines = [f"{key} = {toml_value(value)}" for key, value in values.items() if key not in tables]
     for name, table in tables.items():
-        lines += ["", f"[{name}]", *(_toml_line(key, value) for key, value in table.items())]
+        lines += [
+            "",
+            f"[{name}]",
+            *(f"{key} = {toml_value(value)}" for key, value in table.items()),
+        ]
     return "\n".join(lines) + "\n"
 
 
-def _toml_line(key: str, value: Any) -> str:
-    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+def toml_value(value: str | int) -> str:
+    """A value as TOML writes it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _refuse_foreign(folder: Path) -> None:

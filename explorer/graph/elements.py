@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from explorer.dataset.dataset import Dataset
@@ -22,6 +23,7 @@ from explorer.dataset.records import (
 from explorer.dataset.settings import Settings
 
 Properties = dict[str, Any]
+OF_HOME = ("faculties.csv", "units.csv")
 HOME_LABELS = ("University",)
 
 
@@ -72,6 +74,17 @@ def elements(dataset: Dataset) -> Elements:
         for ends, relation in _relations(record, labels, dataset.settings.home.id):
             relationships[ends].append(relation)
     return Elements(nodes, dict(relationships))
+
+
+def size(dataset: Dataset) -> tuple[int, int]:
+    """Number of nodes and of relationships that `elements` makes, without making them."""
+    nodes = 1 + sum(len(dataset.of(kind)) for kind in RECORDS if kind.labels)
+    relationships = len(dataset.of(Membership)) + sum(map(_is_of_home, dataset))
+    for kind in RECORDS:
+        for heading in _links(kind):
+            values = (getattr(record, heading.field) for record in dataset.of(kind))
+            relationships += sum(len(v) if heading.listed else v is not None for v in values)
+    return nodes, relationships
 
 
 def node_properties(record: Record) -> Properties:
@@ -154,13 +167,22 @@ def _relations(
     if isinstance(record, Membership):
         yield _membership(record, labels[HOME])
         return
-    for heading in headings(type(record)):
-        if heading.link:
-            value = getattr(record, heading.field)
-            for other in value if isinstance(value, tuple) else filter(None, (value,)):
-                yield _relation(record, heading, other, labels[heading.to[0]][other])
-    if record.file in ("faculties.csv", "units.csv") and not getattr(record, "faculty", None):
+    for heading in _links(type(record)):
+        value = getattr(record, heading.field)
+        for other in value if isinstance(value, tuple) else filter(None, (value,)):
+            yield _relation(record, heading, other, labels[heading.to[0]][other])
+    if _is_of_home(record):
         yield Ends("PART_OF", record.labels, HOME_LABELS), Relation(record.node_id, home, {})
+
+
+@cache
+def _links(kind: type[Record]) -> tuple[Heading, ...]:
+    return tuple(heading for heading in headings(kind) if heading.link)
+
+
+def _is_of_home(record: Record) -> bool:
+    """Whether it is part of the home university itself."""
+    return record.file in OF_HOME and not getattr(record, "faculty", None)
 
 
 def _relation(

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from explorer.errors import GraphError, QueryError, UnknownNameError
 from explorer.graph.gate import refuse_plans
-from explorer.graph.generations import Generations
+from explorer.graph.generations import Archive, Generations
 from explorer.graph.load import Load
 from explorer.graph.protocol import Options, Parameters, Rows
 from explorer.graph.values import Node, Relationship, Value
@@ -82,7 +82,8 @@ class EmbeddedGraph:
 
         whole, archive = elements(dataset), pack(dataset, load.properties())
         self.close()
-        with self._generations.loading(load.id, load.follows, archive) as folder:
+        made = Archive(load.id, archive, options.rewrite)
+        with self._generations.loading(made, load.follows) as folder:
             try:
                 _build(folder, whole, load)
             except _engine().ArcadeDBError as error:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +28,15 @@ KEPT = 20  # loads that can be gone back to
 POINTER = re.compile(r"(\d+) (load-\d+)\n", re.ASCII)
 FREE = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
 SHARED = portalocker.LockFlags.SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is kept of a load in the history, and what becomes of those before it."""
+
+    load: str
+    data: bytes
+    rewrite: Callable[[bytes], bytes] | None = None
 
 
 class Generations:
@@ -74,12 +84,12 @@ class Generations:
         return [path for path in found if _number(path) <= self._current_load()]
 
     @contextmanager
-    def loading(self, load: str, follows: str, archive: bytes) -> Iterator[Path]:
+    def loading(self, archive: Archive, follows: str) -> Iterator[Path]:
         """The folder for a new generation, which becomes the current one if the block ends well.
 
-        `follows` is the load that this one was compared with, "" for none; `archive` is
-        kept in the history. Raises BusyError while another load is under way or where one
-        came between.
+        `follows` is the load that this one was compared with, "" for none. Raises BusyError
+        while another load is under way or where one came between, and where archives are
+        rewritten while somebody reads.
         """
         self.check_ours()
         self._prepare()
@@ -87,19 +97,35 @@ class Generations:
             _lock_for_load(lock, self.folder)
             self._check_follows(follows)
             self._sweep()
-            new = self._all / str(self._next())
-            try:
-                yield new
-                _settle(new)
-                (self._all / f"{new.name}.lock").touch()
-                self._keep(load, archive)
-                self._point_to(f"{new.name} {load}")
-            except BaseException as error:
-                shutil.rmtree(new, ignore_errors=True)
-                if isinstance(error, OSError):
-                    raise cannot_be_written(self.folder, error) from error
-                raise
+            with self._nobody_reading() if archive.rewrite else nullcontext():
+                new = self._all / str(self._next())
+                try:
+                    yield new
+                    _settle(new)
+                    (self._all / f"{new.name}.lock").touch()
+                    self._keep(archive)
+                    self._point_to(f"{new.name} {archive.load}")
+                except BaseException as error:
+                    shutil.rmtree(new, ignore_errors=True)
+                    if isinstance(error, OSError):
+                        raise cannot_be_written(self.folder, error) from error
+                    raise
             self._sweep()
+
+    @contextmanager
+    def _nobody_reading(self) -> Iterator[None]:
+        """Keep readers waiting; BusyError where one has a generation open already."""
+        with ExitStack() as held:
+            for path in sorted(self._all.glob("*.lock")):
+                lock = held.enter_context(path.open("ab"))
+                try:
+                    portalocker.lock(lock, FREE)
+                except portalocker.LockException:
+                    raise BusyError(
+                        f"{self.folder}: somebody is reading the graph, and would go on to read "
+                        "what is removed. Try again when it is closed, or --wait."
+                    ) from None
+            yield
 
     def _marked(self) -> bool:
         return (self.folder / MARKER).is_file()
@@ -132,11 +158,14 @@ class Generations:
         if current != follows:
             raise BusyError(another_load(str(self.folder)))
 
-    def _keep(self, load: str, archive: bytes) -> None:
+    def _keep(self, archive: Archive) -> None:
         """Put a load's archive into the history, and the oldest beyond the last KEPT out."""
         folder = self.folder / "history"
         folder.mkdir(exist_ok=True)
-        _write(folder / f"{load}.zip", archive)
+        if archive.rewrite:
+            for path in sorted(folder.glob("load-*.zip"), key=_number):
+                _write(path, archive.rewrite(path.read_bytes()))
+        _write(folder / f"{archive.load}.zip", archive.data)
         for path in sorted(folder.glob("load-*.zip"), key=_number)[:-KEPT]:
             path.unlink()
 

@@ -71,10 +71,10 @@ class Load:
 
 def describe(dataset: Dataset, *, number: int, at: str, by: str, origin: str) -> Load:
     """The load of a dataset: `number` counts the loads of a graph, `at` is UTC, ISO 8601."""
-    from explorer.graph.elements import elements
+    from explorer.graph.elements import size
 
     settings = dataset.settings
-    whole = elements(dataset)
+    nodes, relationships = size(dataset)
     seen = [getattr(record, "visibility", "open") or "internal" for record in dataset]
     return Load(
         id=f"load-{number}",
@@ -93,8 +93,8 @@ def describe(dataset: Dataset, *, number: int, at: str, by: str, origin: str) ->
         pattern_kinds=settings.pattern.kinds,
         rows=sum(dataset.counts.values()),
         illustrative=dataset.illustrative,
-        nodes=whole.node_count,
-        relationships=whole.relationship_count,
+        nodes=nodes,
+        relationships=relationships,
         internal=seen.count("internal"),
         restricted=seen.count("restricted"),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from typing import Any
 
 import neo4j
 
-from explorer.dataset.bundle import pack, unpack
+from explorer.dataset.bundle import facts_of, pack, unpack
 from explorer.dataset.dataset import Dataset
 from explorer.errors import UnknownNameError
 from explorer.graph.generations import KEPT
@@ -31,6 +32,13 @@ DELETE old
 REPLACE = "MATCH (bundle:LoadBundle) WHERE bundle.number >= $number DELETE bundle"
 
 
+EVERY = "MATCH (bundle:LoadBundle) RETURN elementId(bundle), bundle.data ORDER BY bundle.number"
+CHANGE = """
+MATCH (bundle:LoadBundle) WHERE elementId(bundle) = $id
+SET bundle.data = $data, bundle.facts = $facts
+"""
+
+
 def loads(graph: Graph) -> list[Load]:
     """The loads that can be gone back to, the oldest first."""
     return [Load.of(json.loads(str(facts))) for (facts,) in graph.query(LOADS).rows]
@@ -44,6 +52,14 @@ def bundle(graph: Graph, load: str) -> Dataset:
     return unpack(b64decode(str(found[0][0])))
 
 
+def rewrite(tx: neo4j.ManagedTransaction, change: Callable[[bytes], bytes]) -> None:
+    """Make of every stored load what `change` makes of its archive."""
+    for name, text in tx.run(EVERY).values():
+        data = change(b64decode(text))
+        facts = _as_text(facts_of(data))
+        tx.run(CHANGE, id=name, data=b64encode(data).decode(), facts=facts).consume()
+
+
 def keep(tx: neo4j.ManagedTransaction, dataset: Dataset, load: Load) -> None:
     """Put a load into the history, and those before the last KEPT out."""
     facts: dict[str, Any] = load.properties()
@@ -53,7 +69,11 @@ def keep(tx: neo4j.ManagedTransaction, dataset: Dataset, load: Load) -> None:
         KEEP,
         id=load.id,
         number=load.number,
-        facts=json.dumps(facts, ensure_ascii=False),
+        facts=_as_text(facts),
         data=data,
         kept=KEPT,
     ).consume()
+
+
+def _as_text(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False)

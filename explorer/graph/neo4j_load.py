@@ -19,7 +19,7 @@ from explorer.graph.elements import Elements, Ends, Relation, elements
 from explorer.graph.generations import another_load
 from explorer.graph.load import Load
 from explorer.graph.neo4j import literal, without_memory_retry
-from explorer.graph.neo4j_history import keep
+from explorer.graph.neo4j_history import keep, rewrite
 from explorer.graph.protocol import Options
 from explorer.graph.schema import LABELS
 
@@ -204,6 +204,8 @@ def _reload(
             tx.run(literal(text), parameters).consume()
         begin = "CREATE (load:Load) SET load = $load, load.state = 'loading'"
         tx.run(begin, load=load.properties()).consume()
+        if options.rewrite:
+            rewrite(tx, options.rewrite)
         _finish(tx, whole, dataset, load)
         announce(committing=True)
 

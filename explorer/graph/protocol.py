@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,13 +35,15 @@ class Options:
     """How to apply: `before` is the dataset that is there, where it was read already.
 
     `adopt` loads beside nodes of somebody else; `rebuild` writes everything anew, which on
-    a Neo4j is not atomic; `verify` reads everything back.
+    a Neo4j is not atomic; `verify` reads everything back. With `rewrite` every stored load
+    becomes what that makes of its archive, in the same step, while nobody reads the graph.
     """
 
     before: Dataset | None = None
     adopt: bool = False
     rebuild: bool = False
     verify: bool = False
+    rewrite: Callable[[bytes], bytes] | None = None
 
 
 class Graph(Protocol):

@@ -29,6 +29,7 @@ Type = Literal[
 TYPES = tuple(Type.__args__)  # type: ignore[attr-defined]
 PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)([?*]?)(?:\s*=\s*(\S+))?\s+(.+)")
 COLUMN = re.compile(r"@column\s+(\w+)(?::\s*(\w+))?\s+(.+)")
+CITE = re.compile(r"@cite\s+(\w+)\s+(.+)")
 GIVEN = re.compile(r"@given\s+(\w+)\s+(.+)")
 INCLUDE = re.compile(r"^// @include ([a-z-]+)$", re.MULTILINE)
 USED = re.compile(r"\$(\w+)")
@@ -51,7 +52,8 @@ class Parameter:
 class NamedQuery:
     """A question: its text, its documentation, its parameters and its columns.
 
-    `given` are parameters that the program itself fills in.
+    `given` are parameters that the program itself fills in. `cite` is a column of the rows
+    of the dataset behind each answer, which is there only when it is asked for.
     """
 
     name: str
@@ -60,6 +62,7 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     given: tuple[str, ...]
+    cite: Column | None = None
 
     @property
     def summary(self) -> str:
@@ -111,17 +114,20 @@ def _split(text: str) -> tuple[list[str], str]:
 
 def _query(path: Path, lines: list[str], body: str) -> NamedQuery:
     prose = "\n".join(line for line in lines if not line.startswith("@")).strip()
-    parameters, columns, given = [], [], []
+    parameters, columns, given, cite = [], [], [], None
     for line in lines:
         if match := PARAM.fullmatch(line):
             parameters.append(_parameter(path, *match.groups()))
         elif match := COLUMN.fullmatch(line):
             columns.append(Column(match[1], match[3], match[2] or ""))
+        elif match := CITE.fullmatch(line):
+            cite = Column(match[1], match[2])
         elif match := GIVEN.fullmatch(line):
             given.append(match[1])
         elif line.startswith("@"):
             raise QueryError(f"{path.name}: cannot read the line {line!r}")
-    return NamedQuery(path.stem, prose, body, tuple(parameters), tuple(columns), tuple(given))
+    interface = tuple(parameters), tuple(columns), tuple(given), cite
+    return NamedQuery(path.stem, prose, body, *interface)
 
 
 def _parameter(
@@ -143,6 +149,8 @@ def _check(query: NamedQuery) -> None:
         raise QueryError(f"{query.name}: ${name} is used but not declared")
     for name in sorted(declared - used - derived):
         raise QueryError(f"{query.name}: {name} is declared but not used")
+    if ("cite" in query.given) != bool(query.cite):
+        raise QueryError(f"{query.name}: @cite and @given cite belong together")
     if not query.columns:
         raise QueryError(f"{query.name}: no @column is declared")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -25,27 +25,38 @@ BEGINNING, END_OF_TIME = "0000-01-01", "9999-12-31"
 SECTORS = "MATCH (p:Partner) WHERE p.sector IS NOT NULL RETURN DISTINCT p.sector AS s ORDER BY s"
 
 
-def ask(graph: Graph, query: NamedQuery, values: Mapping[str, Any] | None = None) -> Result:
+def ask(
+    graph: Graph,
+    query: NamedQuery,
+    values: Mapping[str, Any] | None = None,
+    *,
+    cite: bool = False,
+) -> Result:
     """The answer to a named query; `values` are its parameters by name, as a person says them.
 
+    With `cite` the rows of the dataset behind each row of the answer are its last column,
+    where the query does not give them anyway.
     Raises UnknownNameError where a value names nothing, InputError where one is malformed.
     """
     given = dict(values or {})
     unknown = set(given) - {parameter.name for parameter in query.parameters}
     for name in sorted(unknown):
         raise UnknownNameError("parameter", name, [p.name for p in query.parameters])
-    return steadily(graph, lambda load: _answer(graph, query, given, load))
+    return steadily(graph, lambda load: _answer(graph, query, given, load, cite=cite))
 
 
-def _answer(graph: Graph, query: NamedQuery, given: Mapping[str, Any], load: Load) -> Result:
+def _answer(
+    graph: Graph, query: NamedQuery, given: Mapping[str, Any], load: Load, *, cite: bool
+) -> Result:
     parameters = {p.name: _value(graph, p, given.get(p.name)) for p in query.parameters}
-    parameters |= _given(query, load, parameters)
+    parameters |= _given(query, load, parameters) | {"cite": cite}
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
     rows = graph.query(query.text, used)
     scope = scope_text(parameters, load)
     as_of = str(parameters.get("as_of", load.as_of))
     stamp = stamp_of(load, as_of, scope if "latest_start" in query.given else "")
-    return Result(_title(query, parameters), query.columns, _cells(query, rows), stamp)
+    columns = (*query.columns, *([query.cite] if query.cite and cite else []))
+    return Result(_title(query, parameters), columns, _cells(query, columns, rows), stamp)
 
 
 def ask_freely(graph: Graph, text: str, values: Mapping[str, Any] | None = None) -> Result:
@@ -182,19 +193,35 @@ def _title(query: NamedQuery, parameters: Mapping[str, Any]) -> str:
     return f"{query.name} ({', '.join(chosen)})" if chosen else query.name
 
 
-def _cells(query: NamedQuery, rows: Rows) -> tuple[tuple[Cell, ...], ...]:
-    names = [column.name for column in query.columns]
-    if rows.columns and set(rows.columns) != set(names):
-        raise QueryError(f"{query.name}: returns {rows.columns}, declares {tuple(names)}")
-    order = [rows.columns.index(name) for name in names] if rows.rows else []
-    money = [column.type == "money" for column in query.columns]
+def _cells(
+    query: NamedQuery, columns: tuple[Column, ...], rows: Rows
+) -> tuple[tuple[Cell, ...], ...]:
+    declared = [column.name for column in (*query.columns, query.cite) if column]
+    if rows.columns and set(rows.columns) != set(declared):
+        raise QueryError(f"{query.name}: returns {rows.columns}, declares {tuple(declared)}")
+    if not rows.rows:
+        return ()
+    order = [rows.columns.index(column.name) for column in columns]
+    makers = [_maker(query, column) for column in columns]
     return tuple(
-        tuple(
-            _pounds(row[at]) if is_money else row[at]
-            for at, is_money in zip(order, money, strict=True)
-        )
+        tuple(make(row[at]) if make else row[at] for at, make in zip(order, makers, strict=True))
         for row in rows.rows
     )
+
+
+def _maker(query: NamedQuery, column: Column) -> Callable[[Any], Cell] | None:
+    """What makes a cell of a value; None where the value is the cell."""
+    return _places if column is query.cite else _pounds if column.type == "money" else None
+
+
+def _places(rows: Any) -> Cell:
+    """Rows of the dataset, each once, in the order of file and row."""
+    return sorted(set(rows), key=_place)
+
+
+def _place(row: str) -> tuple[str, int, str]:
+    file, _, number = row.rpartition(":")
+    return file, int(number) if number.isdecimal() else 0, number
 
 
 def _pounds(pence: Any) -> Cell:

@@ -1,0 +1,26 @@
+"""`init`: an empty dataset, for another university."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from explorer.cli.messages import say
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def command(folder: Path) -> None:
+    """Write an empty dataset to DIR, which is new or empty.
+
+    It holds every file with its headings, a dataset.toml to fill in, and a README.md that
+    says what each column means.
+    """
+    from explorer.dataset.settings import FILE
+    from explorer.dataset.template import README, start
+
+    written = start(folder)
+    say(f"Written: {folder} ({len(written)} files)")
+    say(f"Fill in {folder / FILE}, then the CSV files; {folder / README} says how.")
+    say(f"partnerships check {folder} says what is still missing.")

@@ -1,0 +1,22 @@
+"""A dataset wherever it stands: in a folder of CSV files, or in a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.reader import Reading, read
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls")
+
+
+def read_dataset(path: Path, encoding: str | None = None, loaded: Dataset | None = None) -> Reading:
+    """Read a folder or a workbook; raises what `read` and `read_workbook` raise.
+
+    A workbook knows its own encoding.
+    """
+    if path.suffix.lower() not in WORKBOOKS or path.is_dir():
+        return read(path, encoding, loaded)
+    from explorer.dataset.workbook import read_workbook
+
+    return read_workbook(path, loaded)

@@ -1,0 +1,135 @@
+"""The cells of a row as they were meant, where that is sure; what was done is told in notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from explorer.dataset.columns import quoted
+from explorer.dataset.records import Record, headings
+from explorer.dataset.settings import FILE
+from explorer.dataset.spreadsheet import contradicts, in_order, midnight, plain_sum, slashed
+from explorer.errors import Problem
+
+PLAIN = re.compile(r"\d+(?:\.\d\d?)?|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
+UNTOLD = "untold"  # the order of dates where dataset.toml could not be read
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often something was done in a column, and where first."""
+
+    row: int
+    written: str
+    read: str
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Slashed:
+    """The dates of a column that need an order, and the first that contradicts it."""
+
+    row: int
+    cell: str
+    count: int = 0
+    wrong: tuple[int, str] | None = None
+
+
+class Tidy:
+    """What is done to the cells of one table. `order` is what dataset.toml says of dates."""
+
+    def __init__(self, kind: type[Record], name: str, order: str | None) -> None:
+        self._name = name
+        self._order = order
+        self._dates = [heading.heading for heading in headings(kind) if heading.date]
+        self._sums = [heading.heading for heading in headings(kind) if heading.money]
+        self._tallies: dict[tuple[str, str], Tally] = {}
+        self._slashed: dict[str, Slashed] = {}
+        self._trimmed: dict[str, Tally] = {}
+        self.blank = 0
+
+    def row(self, row: int, cells: dict[str, str]) -> list[str]:
+        """Put what was meant in the place of what is written; the columns that cannot be told."""
+        unread = []
+        for column in self._dates:
+            cell = cells.get(column)
+            if cell and not PLAIN.fullmatch(cell) and not self._date(row, column, cell, cells):
+                unread.append(column)
+                del cells[column]
+        for column in self._sums:
+            cell = cells.get(column)
+            if cell and not PLAIN.fullmatch(cell) and (meant := plain_sum(cell)):
+                self._tell(row, column, cell, meant)
+                cells[column] = meant
+        return unread
+
+    def trim(self, row: int, column: str) -> None:
+        """Count a cell that had white space at its ends."""
+        self._trimmed.setdefault(column, Tally(row, "", "")).count += 1
+
+    def refused(self) -> dict[str, Problem | None]:
+        """The columns whose dates are not read, each with its one problem, if it is theirs."""
+        columns: dict[str, Problem | None] = {}
+        for column, found in self._slashed.items():
+            if self._order == UNTOLD:
+                columns[column] = None
+            elif not self._order:
+                message = _no_order(found)
+                columns[column] = Problem(self._name, found.row, column, message)
+            elif found.wrong:
+                row, cell = found.wrong
+                message = _wrong_order(cell, self._order, found.count)
+                columns[column] = Problem(self._name, row, column, message)
+        return columns
+
+    def notes(self) -> Iterator[str]:
+        """What was read otherwise than it is written."""
+        for (column, _), done in sorted(self._tallies.items()):
+            place = f"{self._name}:{done.row}:{column}"
+            more = f", and {_others(done.count)} in this column likewise" if done.count > 1 else ""
+            yield f"{place}: {quoted(done.written)} is read as {done.read}{more}"
+        for column, done in sorted(self._trimmed.items()):
+            more = f", and of {_others(done.count)} in this column" if done.count > 1 else ""
+            place = f"{self._name}:{done.row}:{column}"
+            yield f"{place}: spaces at the ends of this cell{more} are left out"
+        if self.blank:
+            yield f"{self._name}: {self.blank} rows of empty cells are left out"
+
+    def _date(self, row: int, column: str, cell: str, cells: dict[str, str]) -> bool:
+        """Read a date that is not written as one; False where its column's order is not known."""
+        meant = midnight(cell)
+        if meant is None and (parts := slashed(cell)):
+            found = self._slashed.setdefault(column, Slashed(row, cell))
+            found.count += 1
+            if not self._order or self._order == UNTOLD:
+                return False
+            if contradicts(parts, self._order):
+                found.wrong = found.wrong or (row, cell)
+                return False
+            meant = in_order(parts, self._order)
+        if meant:
+            self._tell(row, column, cell, meant)
+            cells[column] = meant
+        return True
+
+    def _tell(self, row: int, column: str, cell: str, meant: str) -> None:
+        shape = re.sub(r"\d+", "", cell)
+        self._tallies.setdefault((column, shape), Tally(row, cell, meant)).count += 1
+
+
+def _others(count: int) -> str:
+    return "1 other" if count == 2 else f"{count - 1} others"
+
+
+def _no_order(found: Slashed) -> str:
+    more = f", and so may {_others(found.count)} in this column" if found.count > 1 else ""
+    return (
+        f"{quoted(found.cell)} may have the day or the month first{more}; add "
+        f'dates = "day-first" or "month-first" to {FILE}, or write 2021-09-01'
+    )
+
+
+def _wrong_order(cell: str, order: str, count: int) -> str:
+    more = f", so none of the {count} dates like it in this column is read" if count > 1 else ""
+    return f"{quoted(cell)} is not {order}, as {FILE} says of dates{more}; correct one of the two"

@@ -1,0 +1,438 @@
+"""A dataset as a workbook: what is written reads back the same, what is broken names its cell."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import Result
+from conftest import SEED
+from hypothesis import given, settings
+from openpyxl.workbook import Workbook
+from test_roundtrip import datasets
+
+from explorer.dataset import sheets
+from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.reader import Reading
+from explorer.dataset.records import RECORDS, Activity, Partner, headings
+from explorer.dataset.settings import FIELDS
+from explorer.dataset.source import read_dataset
+from explorer.dataset.workbook_writer import workbook_of
+from explorer.errors import DatasetError, InputError, UsageError
+
+Change = Callable[[Workbook], None]
+
+
+@pytest.fixture
+def edited(seed: Dataset, tmp_path: Path) -> Callable[[Change], Reading]:
+    """Reads the example data after somebody changed its workbook."""
+    written = workbook_of(seed)
+
+    def read_after(change: Change) -> Reading:
+        book = openpyxl.load_workbook(io.BytesIO(written))
+        change(book)
+        path = tmp_path / "data.xlsx"
+        book.save(path)
+        return read_dataset(path)
+
+    return read_after
+
+
+@pytest.fixture
+def problems(edited: Callable[[Change], Reading]) -> Callable[..., list[str]]:
+    """What is wrong once some cells, by their place such as `partners!C12`, hold something else."""
+
+    def of(**changes: Any) -> list[str]:
+        with pytest.raises(DatasetError) as raised:
+            edited(setting(**changes))
+        return str(raised.value).splitlines()
+
+    return of
+
+
+def setting(**changes: Any) -> Change:
+    """Cells by their place, such as `partners_C12`, set to values."""
+
+    def change(book: Workbook) -> None:
+        for place, value in changes.items():
+            sheet, _, cell = place.rpartition("_")
+            book[sheet][cell] = value
+
+    return change
+
+
+def column(kind: type, heading: str) -> str:
+    names = [h.heading for h in headings(kind)]
+    return openpyxl.utils.get_column_letter(names.index(heading) + 1)
+
+
+def row_of(book: Workbook, id: str, sheet: str = "partners") -> int:
+    return next(cell.row for cell in book[sheet]["A"] if cell.value == id)
+
+
+def saved(book: Workbook, folder: Path) -> Path:
+    path = folder / "data.xlsx"
+    book.save(path)
+    return path
+
+
+@given(datasets())
+@settings(max_examples=40, deadline=None)
+def test_any_dataset_that_is_written_as_a_workbook_reads_back_the_same(dataset: Dataset) -> None:
+    data = workbook_of(dataset)
+    assert workbook_of(dataset) == data
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "data.xlsx"
+        path.write_bytes(data)
+        again = read_dataset(path).dataset
+    assert again.settings == dataset.settings
+    for read, written in zip(again, dataset, strict=True):
+        assert cells(read) == cells(written)
+    assert again.hash == dataset.hash
+
+
+def test_export_to_a_workbook_and_load_changes_nothing_and_rows_stay_where_they_were(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    graph, path = tmp_path / "graph", tmp_path / "data.xlsx"
+    assert run("--graph", graph, "load", "--yes").exit_code == 0
+    written = run("--graph", graph, "export", path)
+    assert "whole: restricted rows and persons are in it" in written.stderr
+    loaded = run("--graph", graph, "load", path)
+    assert loaded.exit_code == 0
+    assert "Nothing changed" in loaded.stdout
+    assert run("--graph", graph, "status", path, "--format", "csv").stdout.endswith(",yes\n")
+    assert run("check", path).exit_code == 0
+
+
+def test_cells_are_text_and_never_formulas_and_the_header_stays_in_sight(seed: Dataset) -> None:
+    partner = seed.of(Partner)[0]
+    changed = partner.model_copy(update={"note": "=1+1", "office": {"x_sum": "'=2+2"}})
+    records = {**seed.records, Partner: (changed, *seed.of(Partner)[1:])}
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(Dataset(seed.settings, records))))
+    for kind in RECORDS:
+        sheet = book[kind.file.removesuffix(".csv")]
+        assert sheet.freeze_panes == "A2"
+        assert all(cell.font.bold for cell in sheet[1])
+        types = {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row if cell.value}
+        assert types <= {"s", "n"}
+    sheet = book["partners"]
+    assert sheet[f"{column(Partner, 'note')}2"].value == "=1+1"
+    assert sheet.cell(2, len(headings(Partner)) + 1).value == "'=2+2"
+    assert book["activities"][f"{column(Activity, 'start')}2"].number_format == "@"
+
+
+def test_choices_and_references_have_drop_downs(seed: Dataset) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(seed)))
+    assert book["lists"].sheet_state == "hidden"
+    rules = {
+        str(rule.sqref).partition("2:")[0]: rule.formula1
+        for rule in book["activities"].data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert rules[column(Activity, "visibility")] == '"open,internal,restricted"'
+    source = rules[column(Activity, "lead")].removeprefix("lists!").replace("$", "")
+    offered = [cell.value for (cell,) in book["lists"][source]]
+    assert "University of Leeds [leeds]" in offered
+    assert "School of Design [design]" in offered
+    assert column(Activity, "partners") not in rules
+    assert "Marks & Spencer [marks-spencer]" in [cell.value for cell in book["activities"]["D"]]
+
+
+def test_a_reference_is_read_by_its_id_whatever_the_name_before_it_has_become(
+    edited: Callable[[Change], Reading],
+) -> None:
+    reading = edited(
+        setting(activities_D2="Marks and Sparks [marks-spencer]; opera-north ;Arup [arup]")
+    )
+    assert set(reading.dataset.of(Activity)[0].partners) == {"marks-spencer", "opera-north", "arup"}
+
+
+def test_a_name_with_the_id_of_another_record_is_a_problem(
+    problems: Callable[..., list[str]],
+) -> None:
+    found = problems(activities_D2="Opera North [arup]")
+    assert found == [
+        "activities!D2:partners: 'Opera North [arup]' names opera-north, but its id is arup; "
+        "write one or the other"
+    ]
+
+
+def test_every_problem_names_its_cell(problems: Callable[..., list[str]]) -> None:
+    found = problems(
+        dataset_B2=None,
+        dataset_A3="licens",
+        dataset_B9="five",
+        units_C2=None,
+        partners_C2="compny",
+        memberships_B3="durham",
+        activities_G2="2012-13",
+        activities_D3="Nobody [nobody-at-all]",
+    )
+    assert sorted(line.partition(": ")[0] for line in found) == [
+        "activities!D3:partners",
+        "activities!G2:start",
+        "dataset!B2:title",
+        "dataset!B3:licens",
+        "dataset!B9:scope.window_years",
+        "memberships!A3:consortium+member+since",
+        "partners!C2:kind",
+        "units!C2:kind",
+    ]
+
+
+def test_places_inside_messages_are_those_of_the_workbook(
+    problems: Callable[..., list[str]],
+) -> None:
+    found = problems(units_A2="arts")
+    assert any("'arts' is taken by faculties!2" in line for line in found)
+
+
+def test_a_column_without_a_heading_and_one_too_many_name_their_letters(
+    problems: Callable[..., list[str]],
+) -> None:
+    found = problems(faculties_E1="websit", faculties_F2="stray")
+    assert sorted(line.partition(":")[0] for line in found) == ["faculties!E1", "faculties!F1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("=A3", "holds a formula; paste its value"),
+        ("#REF!", "holds the error #REF!; write the value"),
+        (time(12, 30), "holds a time; format the cell as text and write the value again"),
+        (datetime(2012, 3, 1, 9), "holds a time of day (2012-03-01 09:00:00); write the date"),
+        (date(2012, 3, 1), "is a date in Excel (2012-03-01), where none belongs"),
+        (12345678901234567, "of which a spreadsheet keeps 15 digits"),
+    ],
+)
+@pytest.mark.parametrize("place", ["partners_A2", "partners_B2", "partners_P2"])
+def test_a_cell_that_holds_no_text_is_refused_once_and_says_why(
+    problems: Callable[..., list[str]], place: str, value: Any, message: str
+) -> None:
+    (problem,) = problems(**{place: value})
+    assert problem.startswith(place.replace("_", "!") + ":")
+    assert message in problem
+
+
+@pytest.mark.parametrize(
+    ("value", "look", "read"),
+    [
+        (date(2012, 3, 1), "yyyy-mm-dd", "2012-03-01"),
+        (datetime(2012, 3, 1), "dd/mm/yyyy", "2012-03-01"),
+        (date(2012, 3, 1), "mmm-yy", "2012-03"),
+        (date(2012, 3, 1), '[$-809]"in "yyyy', "2012"),
+        (2012, "General", "2012"),
+        (2012.0, "0.00", "2012"),
+    ],
+)
+def test_a_date_of_excel_is_read_as_far_as_it_is_shown_and_said(
+    edited: Callable[[Change], Reading], value: Any, look: str, read: str
+) -> None:
+    def change(book: Workbook) -> None:
+        book["activities"]["G2"] = value
+        book["activities"]["G2"].number_format = look
+
+    reading = edited(change)
+    assert reading.dataset.of(Activity)[0].start == read
+    told = f"activities!G2:start: 1 date of Excel read as written out: {read}"
+    assert reading.notes == ((told,) if isinstance(value, date) else ())
+
+
+def test_a_date_that_hides_its_year_is_refused(
+    edited: Callable[[Change], Reading],
+) -> None:
+    def change(book: Workbook) -> None:
+        book["activities"]["G2"] = date(2026, 3, 12)
+        book["activities"]["G2"].number_format = "d-mmm"
+
+    with pytest.raises(DatasetError, match="activities!G2:start: shows a date without its year"):
+        edited(change)
+
+
+def test_numbers_are_read_as_a_person_would_write_them(
+    edited: Callable[[Change], Reading],
+) -> None:
+    reading = edited(setting(activities_I2=1200.5, activities_J2=2012.0, activities_M2=True))
+    first = reading.dataset.of(Activity)[0]
+    assert (first.value, first.refs, first.note) == (120050, ("2012",), "TRUE")
+
+
+def test_sheets_that_are_not_ours_are_left_out_and_named(
+    edited: Callable[[Change], Reading], seed: Dataset
+) -> None:
+    def change(book: Workbook) -> None:
+        book.create_sheet("Notes")["A1"] = "=1/0"
+        book.create_sheet("Pivot of activities")
+        book["partners"].title = "ours"
+        book["ours"].title = "Partners"
+
+    reading = edited(change)
+    assert reading.dataset.hash == seed.hash
+    assert reading.notes == (
+        "left out, because they are no part of it: Notes, Pivot of activities",
+    )
+
+
+@pytest.mark.parametrize("name", ["partners (2)", "Copy of Partners", "partners2", "Partner"])
+def test_a_copy_of_a_sheet_of_ours_is_refused(
+    edited: Callable[[Change], Reading], name: str
+) -> None:
+    with pytest.raises(DatasetError) as raised:
+        edited(lambda book: book.create_sheet(name))
+    assert str(raised.value) == (
+        f"{name}: looks like a copy of the sheet partners; delete it, or give it another name"
+    )
+
+    def rename(book: Workbook) -> None:
+        book["partners"].title = name
+
+    with pytest.raises(DatasetError) as raised:
+        edited(rename)
+    (problem,) = str(raised.value).splitlines()
+    assert "rename it to partners" in problem
+
+
+@pytest.mark.parametrize("name", ["partners", "dataset", "activities"])
+def test_a_sheet_that_must_be_there_is_missed_by_name(
+    edited: Callable[[Change], Reading], name: str
+) -> None:
+    with pytest.raises(DatasetError) as raised:
+        edited(lambda book: book.remove(book[name]))
+    assert str(raised.value).startswith(f"{name}: is missing")
+    assert len(raised.value.problems) == 1
+
+
+def test_columns_of_the_office_and_rows_below_gaps_are_read(
+    edited: Callable[[Change], Reading],
+) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["partners"]
+        last = sheet.max_row + 3
+        sheet.cell(1, len(headings(Partner)) + 1).value = "x_met"
+        sheet.cell(last, len(headings(Partner)) + 1).value = date(2026, 5, 4)
+        for index, text in enumerate(("new-partner", "New partner", "company"), start=1):
+            sheet.cell(last, index).value = text
+
+    reading = edited(change)
+    partner = reading.dataset.of(Partner)[-1]
+    assert (partner.id, partner.office) == ("new-partner", {"x_met": "2026-05-04"})
+    assert partner.row > len(reading.dataset.of(Partner)) + 1
+
+
+def test_settings_are_read_from_their_sheet(edited: Callable[[Change], Reading]) -> None:
+    def change(book: Workbook) -> None:
+        rows = {row[0].value: row[1] for row in book["dataset"].iter_rows()}
+        assert set(rows) == {"key", *FIELDS}
+        rows["scope.window_years"].value = "7"
+        rows["as_of"].value = date(2026, 1, 2)
+        rows["licence"].value = None
+
+    settings = edited(change).dataset.settings
+    assert (settings.scope.window_years, settings.as_of, settings.licence) == (
+        7,
+        "2026-01-02",
+        None,
+    )
+
+
+def test_what_no_cell_and_no_sheet_can_hold_is_not_cut_but_refused(
+    seed: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = seed.of(Partner)[0].model_copy(update={"note": "x" * 32_768})
+    dataset = Dataset(seed.settings, {**seed.records, Partner: (long,)})
+    with pytest.raises(UsageError, match=r"partners\.csv:2:note: has 32,768 characters"):
+        workbook_of(dataset)
+    monkeypatch.setattr("explorer.dataset.workbook_writer.MOST_ROWS", 10)
+    with pytest.raises(UsageError, match="export a folder instead"):
+        workbook_of(seed)
+
+
+def archive(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in files.items():
+            made.writestr(name, data)
+    return stream.getvalue()
+
+
+LOCKED = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is no .xlsx workbook"),
+        (b"id,name\n", "is no .xlsx workbook"),
+        (b"PK\x03\x04" + b"\0" * 50, "is no .xlsx workbook"),
+        (archive(**{"word/document.xml": b"<a/>"}), "is no .xlsx workbook"),
+        (archive(**{"[Content_Types].xml": b"<a"}), "cannot be read"),
+        (LOCKED + "EncryptedPackage".encode("utf-16-le"), "is protected by a password"),
+        (LOCKED, "is a workbook of an old kind"),
+        (archive(**{"[Content_Types].xml": b"\0" * (300 << 20)}), "would unpack to 300 MiB"),
+    ],
+    ids=["empty", "csv", "torn", "word", "xml", "password", "old", "bomb"],
+)
+def test_what_is_no_workbook_ends_with_one_clear_error(
+    tmp_path: Path, data: bytes, message: str
+) -> None:
+    path = tmp_path / "data.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=message) as raised:
+        read_dataset(path)
+    assert len(str(raised.value).splitlines()) == 1
+
+
+def test_a_workbook_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such workbook"):
+        read_dataset(tmp_path / "data.xlsx")
+
+
+def test_a_workbook_that_lies_about_its_size_or_holds_a_cell_far_away_is_read_or_refused(
+    seed: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "data.xlsx"
+    lying = replaced(workbook_of(seed), rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD9999"')
+    path.write_bytes(lying)
+    assert read_dataset(path).dataset.hash == seed.hash
+    far = replaced(workbook_of(seed), b"</sheetData>", b'<row r="99999999999"/></sheetData>')
+    path.write_bytes(far)
+    monkeypatch.setattr(sheets, "MOST_ROWS", 10_000)
+    with pytest.raises(InputError, match="Delete what lies below and right of the data"):
+        read_dataset(path)
+
+
+def replaced(data: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook with some of its XML changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return archive(**{name: re.sub(old, new, book.read(name)) for name in book.namelist()})
+
+
+def test_any_torn_workbook_is_read_or_refused(seed: Dataset, tmp_path: Path) -> None:
+    data, path = workbook_of(seed), tmp_path / "data.xlsx"
+    for part in range(0, len(data), len(data) // 60):
+        path.write_bytes(data[:part] + b"\xff\x00<" + data[part + 3 :])
+        try:
+            read_dataset(path)
+        except InputError as error:
+            assert str(error)  # noqa: PT017
+
+
+def test_export_refuses_suffixes_that_it_cannot_write(run: Callable[..., Result]) -> None:
+    assert "use .xlsx, .graphml, or no suffix" in run("export", "data.ods").stderr
+
+
+def test_the_folder_of_a_workbook_is_still_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "data.xlsx"
+    folder.mkdir()
+    for path in SEED.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    assert read_dataset(folder).dataset
