@@ -289,14 +289,19 @@ def removed_files() -> Iterator[Case]:
 
 def of_settings() -> Iterator[Case]:
     yield Case("settings-removed", partial(dict, {TOML: None}), (TOML,))
-    for what, data in {
-        "cut": SEEDS[TOML][:100],
-        "unquoted": SEEDS[TOML].replace(b'"leeds"', b"leeds"),
-        "twice": SEEDS[TOML] + b"kinds = 4\n",
-        "bracket": SEEDS[TOML].replace(b"[home]", b"[home"),
-        "of-csv": SEEDS["partners.csv"],
-    }.items():
-        yield Case(f"settings-{what}", partial(dict, {TOML: data}), (TOML,))
+    yield Case("settings-cut", partial(dict, {TOML: SEEDS[TOML][:100]}), (TOML,))
+    for what, old, new in (
+        ("unquoted", b'"leeds"', b"leeds"),
+        ("bracket", b"[home]", b"[home"),
+    ):
+        row = SEEDS[TOML].partition(old)[0].count(b"\n") + 1
+        data = SEEDS[TOML].replace(old, new)
+        yield Case(f"settings-{what}", partial(dict, {TOML: data}), (f"{TOML}:{row}",))
+    for what, data, row in (
+        ("twice", SEEDS[TOML] + b"kinds = 4\n", SEEDS[TOML].count(b"\n") + 1),
+        ("of-csv", SEEDS["partners.csv"], 1),
+    ):
+        yield Case(f"settings-{what}", partial(dict, {TOML: data}), (f"{TOML}:{row}",))
     for what, data in {"windows": b"# caf\xe9\n", "utf-16": b"\xff\xfe"}.items():
         yield Case(f"settings-{what}", partial(dict, {TOML: data + SEEDS[TOML]}), (f"{TOML}:1",))
     for number, (old, new, place) in enumerate(WRONG_SETTINGS):

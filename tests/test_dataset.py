@@ -476,7 +476,12 @@ FAULTS = [
         "titel",
         "dataset.toml:titel: is not a setting .* Did you mean 'title'",
     ),
-    ("dataset.toml", "as_of = 2026-06-30", "as_of = 2026-06-31", "dataset.toml: is not valid TOML"),
+    (
+        "dataset.toml",
+        "as_of = 2026-06-30",
+        "as_of = 2026-06-31",
+        "dataset.toml:2: is not valid TOML",
+    ),
     (
         "dataset.toml",
         "as_of = 2026-06-30",
@@ -500,7 +505,7 @@ FAULTS = [
     ),
     ("dataset.toml", "[home]", "[pattern]\nkinds = 0\n[home]", "dataset.toml:pattern.kinds: "),
     ("dataset.toml", "[home]", "pattern = 3\n[home]", "dataset.toml:pattern: is not a table"),
-    ("dataset.toml", "[home]", "[home", "dataset.toml: is not valid TOML: .*line 3"),
+    ("dataset.toml", "[home]", "[home", "dataset.toml:3: is not valid TOML: .*column 6"),
     ("dataset.toml", "[home]", f"a = {'[' * 10_000}\n[home]", "dataset.toml: is not valid TOML"),
     ("dataset.toml", "[home]", f"a = {'9' * 5_000}\n[home]", "dataset.toml: is not valid TOML"),
 ]
@@ -607,7 +612,7 @@ def test_a_file_under_a_wrong_name_does_not_make_references_to_it_problems(folde
 
 
 OTHERS = ["README.md", "notes.csv", "budget.csv", "contractors.csv", "~$partners.csv"]
-OTHERS += [".partners.csv", "partners.xlsx", "a.csv", ".csv", "repartnering.csv"]
+OTHERS += [".partners.csv", "data.xlsx", "contacts.md", "a.csv", ".csv", "repartnering.csv"]
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -802,7 +807,7 @@ def bad_cells(heading: Heading) -> Iterator[str]:
     elif heading.money:
         yield from (sum for sum in BAD_MONEY if sum not in ("1,200.50", "£1200"))
     elif heading.heading == "value":
-        yield from BAD_NUMBERS
+        yield from (number for number in BAD_NUMBERS if number != "1,200")
     else:
         yield from SAMPLES.get(heading.heading, ("", BAD_TEXTS))[1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from conftest import SEED
 
 from explorer.dataset.reader import read
 from explorer.dataset.records import BY_FILE, headings
+from explorer.dataset.settings import Settings
 from explorer.dataset.template import settings_text
 
 FILLED = 'title = "Ours"', 'id = "ours"', 'name = "Our university"'
@@ -76,8 +78,30 @@ def test_every_setting_stands_under_its_comment_and_optional_ones_can_be_uncomme
     text = settings_text()
     assert tomllib.loads(text)["scope"] == {"window_years": 5}
     lines = text.splitlines()
-    for line in ('title = ""', "# licence =", "# as_of =", 'id = ""', "window_years = 5"):
+    for line in ('title = ""', '# as_of = "2026-06-30"', 'id = ""', "window_years = 5"):
         assert lines[lines.index(line) - 1].startswith("# ")
+
+
+def test_every_setting_that_is_uncommented_is_valid() -> None:
+    text = re.sub(r"(?m)^# (\w+ =)", r"\1", settings_text()).replace('""', '"a-word"')
+    values = tomllib.loads(text)
+    assert {"licence", "as_of", "dates", "records_to"} <= values.keys()
+    assert Settings.model_validate(values)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_init_that_fails_leaves_no_folder_that_was_not_there(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    folder = tmp_path / "new"
+    if there:
+        folder.mkdir()
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    assert run("init", folder).exit_code == 2
+    assert folder.exists() is there
 
 
 def test_the_readme_of_a_new_dataset_names_every_column(

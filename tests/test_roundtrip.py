@@ -19,6 +19,7 @@ from explorer.dataset.dataset import AUDIENCES, Dataset, cells
 from explorer.dataset.reader import read
 from explorer.dataset.records import BY_FILE, HOME, RECORDS, SHARED_IDS, Heading, Record, headings
 from explorer.dataset.settings import Settings
+from explorer.dataset.spreadsheet import item_fault
 from explorer.dataset.writer import write
 from explorer.errors import InputError
 from explorer.graph.elements import elements, size
@@ -53,7 +54,11 @@ TEXTS = (
     .filter(trim)
     .filter(lambda text: not damage(trim(text)))
 )
-ITEMS = TEXTS.map(lambda text: text.replace(";", ",")).filter(trim)
+ITEMS = (
+    TEXTS.map(lambda text: text.replace(";", ","))
+    .filter(trim)
+    .filter(lambda text: not item_fault(trim(text)))
+)
 IDS = st.from_regex(ID, fullmatch=True).filter(lambda name: not SPREADSHEET_VALUE.fullmatch(name))
 DATES = st.one_of(
     st.dates().map(lambda day: day.isoformat()),

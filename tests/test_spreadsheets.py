@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from click.testing import CliRunner
 from test_dataset import SMALL, swap, told
 
 from explorer.cli import main
+from explorer.dataset.columns import item
 from explorer.dataset.damage import damage, restored
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.reader import read
-from explorer.dataset.records import RECORDS, Activity, Membership, Partner
+from explorer.dataset.records import RECORDS, Activity, Figure, Membership, Partner
 from explorer.dataset.table import table_of
 from explorer.errors import DatasetError
 
@@ -100,6 +102,25 @@ def test_utf_16_that_ends_in_the_middle_is_refused_at_its_row(folder: Path) -> N
     assert problem.startswith("partners.csv:4: is not UTF-16 (byte 0x00)")
 
 
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_with_its_mark_is_not_taken_for_utf_16(folder: Path, encoding: str) -> None:
+    path = folder / "partners.csv"
+    path.write_bytes(("\ufeff" + path.read_text()).encode(encoding))
+    assert told(folder) == ["partners.csv: is UTF-32; save it as 'CSV UTF-8'"]
+
+
+def test_a_strange_byte_is_told_in_a_row_of_a_wrong_length_and_in_the_heading(folder: Path) -> None:
+    path = folder / "partners.csv"
+    text = path.read_bytes()
+    path.write_bytes(text.replace(b"Siemens,company", b"Caf\xe9,AG,company,x"))
+    cells, byte = told(folder)
+    assert cells == "partners.csv:3: has 6 cells, the heading has 4"
+    assert byte.startswith("partners.csv:3:column 2: is not UTF-8 (byte 0xE9)")
+    path.write_bytes(text.replace(b"kind", b"k\xe9nd", 1))
+    (byte,) = told(folder)
+    assert byte.startswith("partners.csv:1:column 3: is not UTF-8 (byte 0xE9)")
+
+
 def test_utf_16_without_its_mark_is_refused_whole(folder: Path) -> None:
     rewrite(folder, str, "utf-16-le")
     problems = told(folder)
@@ -160,6 +181,68 @@ def test_empty_columns_and_rows_at_the_end_are_left_out(folder: Path) -> None:
     path.write_text(path.read_text() + ",,,\n" * 3)
     assert read(folder).dataset.hash == before
     assert notes(folder) == ["faculties.csv: 3 rows of empty cells are left out"]
+
+
+def test_one_row_of_empty_cells_is_one(folder: Path) -> None:
+    path = folder / "faculties.csv"
+    path.write_text(path.read_text() + ",\n")
+    assert notes(folder) == ["faculties.csv: 1 row of empty cells is left out"]
+
+
+def test_empty_cells_past_the_heading_are_left_out(folder: Path) -> None:
+    before = read(folder).dataset.hash
+    rewrite(folder, lambda text: text.replace("\n", ", ,\n").replace(", ,\n", "\n", 1))
+    assert read(folder).dataset.hash == before
+    swap(folder, "partners.csv", "Spare,company,, ,", "Spare,company,, ,x")
+    assert told(folder) == ["partners.csv:4: has 6 cells, the heading has 4"]
+
+
+def sixteens(folder: Path, *rows: str) -> None:
+    """Partners, of which the first fifteen have all their cells."""
+    first = "".join(f"p{n},P{n},company,,,\n" for n in range(2, 17))
+    text = "id,name,kind,tier,sector,note\n" + first + "\n".join(rows)
+    (folder / "partners.csv").write_text(text)
+
+
+def short(first: int, last: int) -> list[str]:
+    return [f"p{n},P{n},company" for n in range(first, last + 1)]
+
+
+USED = ["arup,Arup,company", "siemens,Siemens,company"]
+
+
+def test_sixteen_rows_that_excel_cut_short_are_read_and_said(folder: Path) -> None:
+    sixteens(folder, *USED, *short(19, 32), *(f"{row},," for row in short(33, 34)), "")
+    reading = read(folder)
+    assert reading.notes == (
+        "partners.csv: 18 rows have fewer cells than the heading; "
+        "what is missing is taken as empty",
+    )
+    assert [record.row for record in reading.dataset.of(Partner)] == [*range(2, 35)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [
+        ([*USED, *short(19, 32), *short(33, 34)], [34]),  # the file was cut off
+        ([f"{row},,," for row in USED] + short(19, 19) + [""], [19]),  # Excel would write more
+        ([*USED, "p19,P19,company,", ""], [17, 18, 19]),
+    ],
+)
+def test_other_rows_that_are_short_are_refused(
+    folder: Path, rows: list[str], refused: list[int]
+) -> None:
+    sixteens(folder, *rows)
+    places = [problem.partition(": has")[0] for problem in told(folder)]
+    assert places == [f"partners.csv:{row}" for row in refused]
+
+
+@pytest.mark.parametrize("title", ["Our partners", "sep=;", "Our partners;;;", ";;;"])
+@pytest.mark.parametrize("by", [",", ";"])
+def test_a_row_above_the_headings_is_one_problem(folder: Path, title: str, by: str) -> None:
+    text = (folder / "partners.csv").read_text().replace(",", by)
+    (folder / "partners.csv").write_text(f"{title.replace(';;;', 3 * by)}\n{text}")
+    assert told(folder) == ["partners.csv:1: the headings stand in row 2; delete row 1"]
 
 
 def test_a_column_without_a_heading_that_holds_something_is_one_problem(folder: Path) -> None:
@@ -308,6 +391,23 @@ def test_the_loaded_value_is_found_though_the_date_is_part_of_the_key(folder: Pa
     assert loaded.of(Membership)
 
 
+def test_what_is_loaded_is_found_in_no_time_though_part_of_every_key_is_lost(folder: Path) -> None:
+    def contacts(count: int, since: str) -> None:
+        rows = (f"p{n},owner,ours,,{since}\n" for n in range(count))
+        (folder / "contacts.csv").write_text("partner,role,side,unit,since\n" + "".join(rows))
+        partners = "".join(f"p{n},P,company,\n" for n in range(count))
+        (folder / "partners.csv").write_text(SMALL["partners.csv"] + partners)
+
+    contacts(3000, "2012-03")
+    loaded = read(folder).dataset
+    contacts(3000, "Mar-12")
+    begun = time.process_time()
+    problems = beside(folder, loaded)
+    assert time.process_time() - begun < 4
+    assert len(problems) == 3000
+    assert all(problem.endswith("; loaded is '2012-03'") for problem in problems)
+
+
 def test_a_loaded_value_that_did_not_change_is_not_quoted(folder: Path) -> None:
     loaded = read(folder).dataset
     swap(folder, "partners.csv", "siemens,Siemens,company,\n", "")
@@ -352,6 +452,49 @@ def test_a_sum_that_is_not_clear_is_refused(folder: Path, cell: str, words: str)
     swap(folder, "activities.csv", "1200.50", f'"{cell}"')
     (problem,) = told(folder)
     assert problem == f"activities.csv:2:value: {cell!r} {words}; write 1200 or 1200.50"
+
+
+def figure(folder: Path, cell: str) -> None:
+    rows = f'partner,measure,value\narup,placements,"{cell}"\n'
+    (folder / "figures.csv").write_text(rows)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [("1,200.50", 1200.5), ("1,200", 1200), ("£1200", 1200), ("1.500", 1.5)]
+)
+def test_a_number_that_is_clear_is_read_and_said(folder: Path, cell: str, number: float) -> None:
+    figure(folder, cell)
+    assert read(folder).dataset.of(Figure)[0].value == number
+    told = [f"figures.csv:2:value: '{cell}' is read as {cell.replace(',', '').strip('£')}"]
+    assert notes(folder) == (told if cell != "1.500" else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("1.200,50", "may have a comma for the decimal point, or not"),
+        ("1 200", "has spaces in it"),
+        ("1.2E+06", "was shortened by a spreadsheet, and its digits are lost"),
+        ("many", "is not a number"),
+    ],
+)
+def test_a_number_that_is_not_clear_is_refused(folder: Path, cell: str, words: str) -> None:
+    figure(folder, cell)
+    assert told(folder) == [f"figures.csv:2:value: {cell!r} {words}; write 250 or 2.5"]
+
+
+@pytest.mark.parametrize("cell", ["1.500", "1.200.000", "-1.500"])
+def test_where_semicolons_stand_between_the_cells_a_point_may_stand_between_thousands(
+    folder: Path, cell: str
+) -> None:
+    (folder / "figures.csv").write_text(f"partner;measure;value\narup;placements;{cell}\n")
+    swap(folder, "activities.csv", "1200.50", "1.500")
+    rewrite(folder, lambda text: text if ";value\n" in text else separated(";")(text))
+    words = "may have a point between thousands, or not; write 1500 or 1.5"
+    assert told(folder) == [
+        f"activities.csv:2:value: '1.500' {words}",
+        f"figures.csv:2:value: '{cell}' {words}",
+    ]
 
 
 def test_the_loaded_sum_is_quoted_in_pounds(folder: Path) -> None:
@@ -400,12 +543,138 @@ def test_leading_zeros_that_are_lost_are_said_beside_what_is_loaded(folder: Path
     )
 
 
+def test_leading_zeros_in_a_list_are_found_in_whatever_order(folder: Path) -> None:
+    swap(folder, "partners.csv", "id,name,kind,tier", "id,name,kind,tier,aliases")
+    swap(folder, "partners.csv", "strategic", "strategic,0999;1000")
+    swap(folder, "partners.csv", "Siemens,company,", "Siemens,company,,")
+    swap(folder, "partners.csv", "Spare,company,", "Spare,company,,")
+    loaded = read(folder).dataset
+    swap(folder, "partners.csv", "0999;1000", "999;1000;7")
+    (note,) = read(folder, loaded=loaded).notes
+    assert note.startswith("partners.csv:2:aliases: '999' is new, '0999' is loaded;")
+
+
+@pytest.mark.parametrize(
+    ("cell", "made"),
+    [
+        ("12-Mar", "a date"),
+        ("Mar-12", "a date"),
+        ("01/02/2026", "a date"),
+        ("2026-02-01 00:00:00", "a date"),
+        ("1.2E+05", "a number"),
+    ],
+)
+@pytest.mark.parametrize("column", ["refs", "aliases"])
+def test_an_item_that_a_spreadsheet_turned_into_something_else_is_refused(
+    folder: Path, cell: str, made: str, column: str
+) -> None:
+    file = "activities.csv" if column == "refs" else "units.csv"
+    path = folder / file
+    head, row, *rest = path.read_text().splitlines()
+    lines = [f"{head},{column}", f"{row},{cell};EP/X1", *(f"{line}," for line in rest)]
+    path.write_text("\n".join(lines) + "\n")
+    assert told(folder) == [
+        f"{file}:2:{column}: '{cell}' is {made}, perhaps made by a spreadsheet; "
+        "format the cell as text and write it again"
+    ]
+
+
+@pytest.mark.parametrize(
+    "ref", ["12345", "0012", "2E10", "12/2345", "99/99/2026", "MAR-12", "3.1.2"]
+)
+def test_a_reference_that_only_looks_odd_is_left_alone(ref: str) -> None:
+    assert item(ref) == ref
+
+
+@pytest.mark.parametrize("name", ["Arup", "ARUP", "marks & Spencer", "M&S"])
+def test_the_id_is_told_where_a_name_stands_in_its_place(folder: Path, name: str) -> None:
+    path = folder / "partners.csv"
+    rows = ["arup,Arup,company,", "mands,Marks & Spencer,charity,M&S", "siemens,Twin,company,Two"]
+    rows += ["spare,Twin,company,"]
+    path.write_text("id,name,kind,aliases\n" + "\n".join(rows) + "\n")
+    swap(folder, "activities.csv", "arup;n8", f"n8;{name}")
+    swap(folder, "agreements.csv", ",arup", ",Twin")
+    meant = "arup" if name.lower() == "arup" else "mands"
+    activity, agreement = told(folder)
+    assert activity.startswith(f"activities.csv:2:partners: '{name}' is not an id; use lower")
+    assert activity.endswith(f"a letter first. Did you mean '{meant}'?")
+    assert agreement.endswith("a letter first")  # two are called so
+
+
+# Files
+
+
+@pytest.mark.parametrize("suffix", ["txt", "tsv", "xls", "xlsx", "xlsm", "ods", "TXT"])
+def test_a_file_of_ours_in_another_format_is_one_problem(folder: Path, suffix: str) -> None:
+    other = folder / f"contacts.{suffix}"
+    other.write_bytes(b"x")
+    words = "looks like contacts.csv in another format; save it as 'CSV UTF-8' (contacts.csv)"
+    assert told(folder) == [f"{other.name}: {words}, or move it away"]
+    (folder / "contacts.csv").unlink()
+    assert told(folder) == [f"{other.name}: {words}"]
+    other.rename(folder / f"partners.{suffix}")
+    (folder / "partners.csv").unlink()
+    assert len(told(folder)) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told_of"),
+    [
+        (
+            '"leeds"',
+            "leeds",
+            ":4: is not valid TOML: Invalid value in column 6; put text in quotes",
+        ),
+        (
+            "as_of = 2026-06-30",
+            "as_of =",
+            ":2: is not valid TOML: Invalid value in column 8; put t",
+        ),
+        ("as_of = 2026-06-30", "as_of = 2026-06-31", ":2: is not valid TOML: Invalid date or date"),
+        ("[home]", "[home", ":3: is not valid TOML: Expected ']' at the end of a table"),
+    ],
+)
+def test_settings_that_are_not_toml_are_told_at_their_row_with_the_remedy(
+    folder: Path, old: str, new: str, told_of: str
+) -> None:
+    swap(folder, "dataset.toml", old, new)
+    (problem,) = told(folder)
+    assert problem.startswith(f"dataset.toml{told_of}")
+    assert ("quotes" in problem) == ("quotes" in told_of or told_of.endswith("put t"))
+
+
 # Text that came to harm
 
 MISREAD = ["Tecnológico", "that’s", "“quoted”", "a – b", "£5", "Č Ž š œ", "Città di", "naïve…"]
 MISREAD += ["ÉCOLE", "€ 5", "Łódź", "· é"]
 FINE = ["SÃO PAULO", "CAFÉ’S", "BRONTË’S", "Spaß”", "Ångström", "Ä – B", "MAÇÃ”", "Â", "François"]
 FINE += ["Trinity – Dublin", "Tecnológico", "«à»", "É…", "Ã", "naïve", "C#", "#1", "№ 5"]
+
+
+FINE += ["Areas in Å² of proteins", "Volume Å³", "2 Å–3 Å", "Mo–O 1.9 Å…", "3 Å\xa0…", "5 Å’s"]
+FINE += ["Å·mol", "„UNIVERSITÄ“", "“Ä”", "“Ã”", "3 Å±0.1", "10 kÅ–20 kÅ", "Å®", "Â²", "JOSÉ†"]
+FINE += ["CAFÉ™", "café”…", "«está»…", "«está»—dijo", "l’été", "l’École", "–É", "≈£5", "√π", "2√2"]
+FINE += ["├── Équipe", "‚Änderung‘", "Đại học", "Санкт-Петербург", "中国", "Θεσσαλονίκη", "ƒ/2.8"]
+ELSEWHERE = {  # misread as Windows-1252, as Mac Roman, and as a code page of DOS
+    "TimiÈ™oara": "Timișoara",
+    "È˜tefan": "Ștefan",
+    "Ð¡Ð°Ð½ÐºÑ‚": "Санкт",
+    "Nguyá»…n": "Nguyễn",
+    "ä¸\xadå›½": "中国",
+    "Ã–sterreich": "Österreich",
+    "Tecnol√≥gico": "Tecnológico",
+    "Universit√© Laval": "Université Laval",
+    "G√∂ttingen": "Göttingen",
+    "that‚Äôs": "that’s",
+    "Tecnol├│gico": "Tecnológico",
+    "thatΓÇÖs": "that’s",
+    "╨í╨░╨╜╨║╤é": "Санкт",
+}
+
+
+@pytest.mark.parametrize(("bad", "text"), ELSEWHERE.items())
+def test_text_that_was_misread_otherwise_is_refused_as_well(bad: str, text: str) -> None:
+    assert f"it was likely {text!r};" in damage(bad)
 
 
 @pytest.mark.parametrize("text", MISREAD)
@@ -456,6 +725,53 @@ def test_a_question_mark_for_a_letter_is_refused_with_what_is_loaded(
     (problem,) = beside(folder, loaded)
     assert problem.startswith("partners.csv:2:name: ")
     assert problem.endswith(f"loaded is {before!r}")
+
+
+LODZ = "Założony w Łodzi 1990, źródło"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (LODZ, "Za?o?ony w ?odzi 1991, ?r?d?o"),
+        (LODZ, "Zał. w ?odzi"),
+        ("Great 🎉 news", "Great ?? news!"),
+        ("Café; Łódź", "Café; ?ód? 2"),
+    ],
+)
+def test_a_letter_that_was_lost_is_found_where_more_has_changed(
+    folder: Path, before: str, after: str
+) -> None:
+    loaded = lost(folder, before, after)
+    (problem,) = beside(folder, loaded)
+    assert problem.startswith("partners.csv:2:x_note: ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Café noir!", "Café noir? Non"),
+        ("Łódź or Kraków", "Kraków or what?"),
+        ("schön!", "schön?"),
+        ("in Łódź", "in ?"),
+        ("Café" * 1000, "Cafe?" * 1000),
+    ],
+)
+def test_a_question_in_a_text_that_has_changed_is_no_loss(
+    folder: Path, before: str, after: str
+) -> None:
+    loaded = lost(folder, before, after)
+    assert read(folder, loaded=loaded).dataset
+
+
+def lost(folder: Path, before: str, after: str) -> Dataset:
+    """What is loaded with one text; the folder has the other."""
+    head = 'id,name,kind,x_note\narup,Arup,company,"'
+    rest = '"\nsiemens,Siemens,company,\nspare,Spare,company,\n'
+    (folder / "partners.csv").write_text(f"{head}{before}{rest}")
+    loaded = read(folder).dataset
+    (folder / "partners.csv").write_text(f"{head}{after}{rest}")
+    return loaded
 
 
 def test_a_question_that_is_asked_is_no_loss(folder: Path) -> None:

@@ -17,6 +17,7 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.reader import read
 from explorer.dataset.records import Partner
 from explorer.dataset.settings import Settings
+from explorer.dataset.warnings import warnings_of
 
 HEAD = "id,name,kind,aliases,country,parents,succeeded_by,ids"
 
@@ -79,6 +80,9 @@ def doubles(*rows: dict[str, Any]) -> list[tuple[str, str]]:
         ("Österreichische Akademie", "Oesterreichische Akademie"),
         ("Airedale Textiles Ltd (illustrative)", "Airedale Textiles"),
         ("Зенит", "ЗЕНИТ"),
+        ("Mærsk Group", "Maersk"),
+        ("Uniwersytet Łódzki", "Uniwersytet Lodzki"),
+        ("Univ. of York", "University of York"),
     ],
 )
 def test_two_names_of_one_partner(one: str, two: str) -> None:
@@ -154,7 +158,11 @@ def test_a_consortium_may_be_a_duplicate_as_well(small: Path) -> None:
 def test_words_are_plain_and_without_a_legal_form_at_the_end() -> None:
     assert words_of("The Arup & Co. Ltd.") == ("arup",)
     assert words_of("Société Générale S.A.") == ("societe", "generale")
-    assert words_of("Co-operative Group") == ("co", "operative", "group")
+    assert words_of("Co-operative Group") == ("co", "operative")
+    assert words_of("Arup Group Holdings plc") == words_of("Arup Holding") == ("arup",)
+    assert words_of("Group") == ("group",)
+    assert words_of("Univ. Łódź") == ("university", "lodz")
+    assert words_of("Ærø Đà Groß") == ("aero", "da", "gross")
     assert words_of("SA Water") == ("sa", "water")
     assert words_of("Company") == ("company",)
     assert words_of("of the") == ()
@@ -242,15 +250,27 @@ def test_only_a_live_activity_counts(small: Path, dates: str, live: bool) -> Non
 
 @pytest.mark.parametrize(
     ("line", "fires"),
-    [("records_to = 2026-06-30", True), ("records_to = 2025-12-31", False), ("", False)],
+    [("records_to = 2026-06-30", True), ("records_to = 2025-12-31", False)],
 )
-def test_without_a_day_of_the_dataset_nothing_is_compared_with_today(
+def test_where_no_day_counts_as_today_the_last_day_of_the_records_does(
     small: Path, line: str, fires: bool
 ) -> None:
     (small / "dataset.toml").write_text(TOML.replace("as_of = 2026-06-30", line))
     add(small, "activities.csv", LIVE)
     agreements(small, "g1,siemens,framework,2025")
     assert len(told(small)) == fires
+
+
+@pytest.mark.parametrize(("today", "fires"), [("2026-06-30", True), ("2025-12-31", False)])
+def test_where_the_dataset_has_no_day_of_its_own_today_counts(
+    small: Path, today: str, fires: bool
+) -> None:
+    (small / "dataset.toml").write_text(TOML.replace("as_of = 2026-06-30", ""))
+    add(small, "activities.csv", LIVE.replace("2026-12", "9999"))
+    agreements(small, "g1,siemens,framework,2025")
+    reading = read(small)
+    assert len([*warnings_of(reading.dataset, today)]) == fires
+    assert len(reading.warnings) == 1
 
 
 # Partners and activities
@@ -342,6 +362,7 @@ TELEPHONES = [
     "07700-900123",
     "0044 113 496 0000",
     "call 020 7946 0000.",
+    "0113.343.1751",
 ]
 TITLED = [
     "agreed with Dr Smith",
@@ -352,6 +373,13 @@ TITLED = [
     "Ms Ö. Özil",
     "with Sir John Smith",
     "Mr J Smith",
+    "Miss Smith",
+    "Rev. J Smith",
+    "Revd Smith",
+    "Drs Smith and Jones",
+    "Lord Smith",
+    "Lady Smith",
+    "Dr.Smith",
 ]
 NOBODY = [
     "DARE, the partnership's shared programme",
@@ -368,6 +396,8 @@ NOBODY = [
     "Notre Dame University",
     "the Dr in charge, sir",
     "MS Windows, Mrs",
+    "the Lord Mayor and Lady Margaret Hall",
+    "Rev B of the plan, Reveal, Lordship",
     "PhD students; Drama; Siroco; Msc Finance",
 ]
 
@@ -383,6 +413,21 @@ def test_a_person_in_free_text(small: Path, text: str, what: str) -> None:
     assert told(small) == [
         f"reviews.csv:2:body: seems to hold {what}; what is about a person belongs in "
         "contacts.csv, column person"
+    ]
+
+
+def test_a_person_in_a_source_or_in_references(small: Path) -> None:
+    put(
+        small,
+        "activities.csv",
+        "id,title,kind,partners,lead,refs,source",
+        "a1,One,research,arup,arts,EP/X1;Dr Smith,illustrative",
+        "a2,Two,research,siemens,arts,01134960000;EP/X2,call Mr Jones",
+        "a3,Three,research,arup,arts,,https://leeds.ac.uk/Dr.Smith/01134960000",
+    )
+    assert [text.partition(";")[0] for text in told(small)] == [
+        "activities.csv:2:refs: seems to hold a person's name",
+        "activities.csv:3:source: seems to hold a person's name",
     ]
 
 

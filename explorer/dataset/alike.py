@@ -17,7 +17,8 @@ Organisation: TypeAlias = Partner | Consortium
 ONE_SLIP = 1  # a letter too many, too few or another, or two that changed places
 SHORTEST = 5  # letters of a word in which a slip is looked for: York and Cork are two places
 LEGAL_FORMS = re.compile(
-    r"ab|ag|aps|as|asa|bhd|bv|cic|cio|co|company|corp|corporation|gesmbh|gmbh|"
+    r"ab|ag|aps|as|asa|bhd|bv|cic|cio|co|company|corp|corporation|gesmbh|gmbh|group|"
+    r"holding|holdings|"
     r"inc|incorporated|kft|kg|kgaa|limited|llc|llp|lp|ltd|ltda|nv|oy|oyj|plc|"
     r"pte|pty|pvt|sa|sarl|sas|sasu|sdn|se|sl|spa|sprl|srl"
 )
@@ -26,6 +27,10 @@ MEANINGLESS = frozenset(("the", "and", "of", "for", ILLUSTRATIVE))
 INITIALS = re.compile(r"\b(?:\w\.){2,}")  # S.p.A., P.L.C.
 APOSTROPHE = re.compile(r"['’`]")
 TURNED = re.compile(r"(?P<first>[^,]+?)(?: of the | of |, )(?P<last>[^,]+)")
+FULL = {"univ": "university"}
+STROKES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -67,7 +72,7 @@ def words_of(name: str) -> tuple[str, ...]:
     """What tells one name from another: words in plain letters, in order, no legal form."""
     plain = name.casefold() if name.isascii() else _plain(name)
     plain = INITIALS.sub(lambda found: found[0].replace(".", "") + " ", plain)
-    words = WORD.findall(APOSTROPHE.sub("", plain))
+    words = [FULL.get(word, word) for word in WORD.findall(APOSTROPHE.sub("", plain))]
     words = TRUST.sub("nhs trust", " ".join(words)).split()
     telling = [word for word in words if word not in MEANINGLESS]
     while len(telling) > 1 and LEGAL_FORMS.fullmatch(telling[-1]):
@@ -84,8 +89,8 @@ def orders_of(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def _plain(name: str) -> str:
-    """In lower case, without accents."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    """In lower case, without accents and strokes."""
+    letters = unicodedata.normalize("NFKD", name.casefold()).translate(STROKES)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from explorer.dataset.columns import quoted
+from explorer.dataset.columns import NO_ID, quoted
 from explorer.dataset.records import (
     HOME,
     SHARED_IDS,
@@ -38,6 +40,30 @@ def check_tables(tables: Collection[Table], home: str | None) -> Iterator[Proble
         for heading in headings(table.kind):
             if heading.to and known.judges(heading):
                 yield from _dangling(table, heading, known)
+
+
+def with_names(problems: Iterable[Problem], tables: Collection[Table]) -> Iterator[Problem]:
+    """The problems, with the id of a record where its name stands in the place of the id."""
+    links = {(t.name, h.heading): h.to for t in tables for h in headings(t.kind) if h.to}
+    called: dict[str, dict[str, set[str]]] = {}
+    for problem in problems:
+        name, no_id, _ = problem.message.partition(NO_ID)
+        to = links.get((problem.file, problem.column), ()) if no_id else ()
+        if to and not called:
+            called = {table.kind.file: _called(table) for table in tables}
+        meant = {id for file in to for id in called.get(file, {}).get(name.casefold(), ())}
+        hint = f".{did_you_mean([*meant])}" if len(meant) == 1 else ""
+        yield replace(problem, message=problem.message + hint)
+
+
+def _called(table: Table) -> dict[str, set[str]]:
+    """The ids of the records by their names and aliases, as a message quotes them."""
+    ids: dict[str, set[str]] = defaultdict(set)
+    for row in table.rows if table.kind.file in SHARED_IDS else ():
+        names = (row.fields.get("name"), *(row.fields.get("aliases") or ()))
+        for name in names if "id" in row.fields else ():
+            ids[quoted(name).casefold()].add(row.fields["id"])
+    return ids
 
 
 def _doubles(table: Table) -> Iterator[Problem]:

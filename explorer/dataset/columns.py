@@ -17,7 +17,14 @@ from pydantic_core import PydanticCustomError
 
 from explorer.dataset.damage import damage
 from explorer.dataset.dates import period
-from explorer.dataset.spreadsheet import AS_TEXT, academic, date_fault, id_fault, sum_fault
+from explorer.dataset.spreadsheet import (
+    AS_TEXT,
+    academic,
+    date_fault,
+    id_fault,
+    item_fault,
+    sum_fault,
+)
 
 ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 MONTHS = (
@@ -25,6 +32,7 @@ MONTHS = (
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 SPREADSHEET_VALUE = re.compile(rf"true|false|(?:{MONTHS})-?\d{{1,4}}(?:-\d{{1,4}})?", re.ASCII)
+NO_ID = " is not an id;"  # what is said of a name in the place of an id
 OFFICE = "x_"  # columns of the office's own begin with this
 MONEY = "money"  # marks a column of pounds, kept as whole pence
 POUNDS = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
@@ -135,6 +143,10 @@ def item(cell: str) -> str:
     """Text that can stand in a list."""
     if ";" in cell:
         raise ValueError(f"{quoted(cell)} holds a ';', which separates the items of a list")
+    if made := item_fault(cell):
+        raise ValueError(
+            f"{quoted(cell)} is {made}, perhaps made by a spreadsheet; {AS_TEXT} and write it again"
+        )
     return text(cell)
 
 
@@ -159,7 +171,7 @@ def identifier(cell: str) -> str:
     if ID.fullmatch(cell):
         raise ValueError(f"{quoted(cell)} would be changed by a spreadsheet; use a longer id")
     raise ValueError(
-        f"{quoted(cell)} is not an id; use lower-case letters, digits, hyphens, a letter first"
+        f"{quoted(cell)}{NO_ID} use lower-case letters, digits, hyphens, a letter first"
     )
 
 
@@ -191,7 +203,8 @@ def number(cell: Any) -> int | float:
     """A number of at most six decimals; a whole one is an integer, however it is written."""
     written = cell if isinstance(cell, str) else number_text(cell)
     if not NUMBER.fullmatch(written):
-        raise ValueError(f"{quoted(cell)} is not a number; write 250 or 2.5")
+        fault = sum_fault(written) or "is not a number;"
+        raise ValueError(f"{quoted(cell)} {fault} write 250 or 2.5")
     value = float(written) if "." in written else int(written)
     return int(value) if value == int(value) else value
 

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from explorer.dataset.columns import OFFICE, trim
 from explorer.dataset.records import Record, headings
@@ -16,6 +17,7 @@ UTF_8 = "utf-8"
 WINDOWS = "windows-1252"
 ENCODINGS = (UTF_8, WINDOWS)
 NAMES = {UTF_8: "UTF-8", WINDOWS: "Windows-1252", "utf-16": "UTF-16"}
+UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as that of UTF-16 does
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 UNDECODED = re.compile(r"[\udc80-\udcff]")  # what `surrogateescape` makes of a byte
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -43,6 +45,8 @@ def decoded(data: bytes, encoding: str | None = None) -> Text:
     """The text of a file in UTF-8, in UTF-16 with its mark, or in the encoding that was named."""
     if data.startswith(WORKBOOKS):
         return Text("", fault=f"is a workbook under the name of a CSV file; {AS_CSV}")
+    if data.startswith(UTF_32):
+        return Text("", fault=f"is UTF-32; {AS_CSV}")
     if data.startswith(UTF_16):
         return _utf_16(data)
     if data[:START].count(0) > 0.4 * len(data[:START]):
@@ -106,14 +110,17 @@ def _in_windows(byte: int) -> bool:
 
 
 def _known(known: set[str], text: str, separator: str) -> int:
-    cells = next(_rows(text, separator), [])
-    names = {trim(cell) for cell in cells}
-    return len(names & known) + sum(name.startswith(OFFICE) for name in names - known)
+    """The headings of ours in the first row, or in the next where a title stands above."""
+    for cells in _rows(text, separator):
+        names = {trim(cell) for cell in cells}
+        if names & known:
+            return len(names & known) + sum(name.startswith(OFFICE) for name in names - known)
+    return 0
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        yield next(lines, [])
+        yield from islice(lines, 2)
     except csv.Error:
         return

@@ -24,6 +24,14 @@ class Header:
     named: int = 0  # columns up to the last with a heading
 
 
+NO_HEADER = Header((), frozenset(), ())
+
+
+def known_among(kind: type[Record], cells: Sequence[str]) -> set[str]:
+    """The headings of ours in a row."""
+    return {trim(cell) for cell in cells} & {*_known(kind)}
+
+
 def header_of(kind: type[Record], cells: Sequence[str]) -> Header:
     """What the first row of a file says."""
     names = [trim(cell) for cell in cells]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import product
 from typing import Any
+from unicodedata import category
 
 from explorer.dataset.columns import quoted
 from explorer.dataset.damage import LOST
@@ -15,6 +18,8 @@ from explorer.dataset.table import Table
 from explorer.dataset.writer import money_text
 from explorer.errors import Problem
 
+LONGEST = 2000  # characters of a text that is compared with another letter by letter
+ITEMS = 50  # of a list that are compared with those before
 TITLES = ("name", "title")  # what tells a record whose id is lost
 
 
@@ -37,7 +42,7 @@ def losses(records: Iterable[Record], loaded: Dataset) -> Iterator[Problem]:
     for record in records:
         old = before.get((record.file, record.node_id))
         for column, now, was in _texts(old, record) if old else ():
-            if len(now) == len(was) and _lost(now, was):
+            if _lost(now, was):
                 message = f"{quoted(now)} has lost letters; loaded is {quoted(was)}"
                 yield Problem(record.file, record.row, column, message)
 
@@ -54,15 +59,45 @@ def zeros(dataset: Dataset, loaded: Dataset) -> Iterator[str]:
 
 
 def _lost(now: str, was: str) -> bool:
-    """Whether all that differs are letters, or what is no ASCII, that became question marks."""
+    """Whether letters, or what is no ASCII, became question marks."""
+    if was.isascii() or not ("?" in now or LOST in now):
+        return False
+    if len(now) == len(was) and _only_lost(now, was):
+        return True
+    if max(len(now), len(was)) > LONGEST:
+        return False
+    parts = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    return any(
+        _some_lost(now[first:last], was[begin:end])
+        for what, begin, end, first, last in parts
+        if what == "replace"
+    )
+
+
+def _only_lost(now: str, was: str) -> bool:
+    """Whether nothing else differs."""
     pairs = [(new, old) for new, old in zip(now, was, strict=True) if new != old]
     return bool(pairs) and all(
         new in ("?", LOST) and (old.isalpha() or not old.isascii()) for new, old in pairs
     )
 
 
+def _some_lost(now: str, was: str) -> bool:
+    """Whether a question mark stands for a letter that is no ASCII, or two for an emoji."""
+    if len(now) != len(was):
+        marks = len(was.encode("utf-16-le", errors="surrogatepass")) // 2
+        return set(now) <= {"?", LOST} and len(now) == marks and not was.isascii()
+    return any(
+        new in ("?", LOST) and not old.isascii() and (old.isalpha() or category(old) == "So")
+        for new, old in zip(now, was, strict=True)
+    )
+
+
 def _texts(old: Record, new: Record) -> Iterator[tuple[str, str, str]]:
-    """The texts of two records that differ: column, now and before; lists item by item."""
+    """The texts of two records that differ: column, now and before.
+
+    Of lists every item that is new is paired with every one that went.
+    """
     if old == new and old.office == new.office:
         return
     before = cells(old)
@@ -70,8 +105,9 @@ def _texts(old: Record, new: Record) -> Iterator[tuple[str, str, str]]:
         was = before.get(column)
         if isinstance(value, str) and isinstance(was, str):
             yield column, value, was
-        elif isinstance(value, list) and isinstance(was, list) and len(value) == len(was):
-            yield from ((column, *pair) for pair in zip(value, was, strict=True))
+        elif isinstance(value, list) and isinstance(was, list):
+            added, gone = sorted({*value} - {*was}), sorted({*was} - {*value})
+            yield from ((column, *pair) for pair in product(added[:ITEMS], gone[:ITEMS]))
 
 
 class _Before:
@@ -83,6 +119,7 @@ class _Before:
         self._columns = {heading.heading: heading for heading in headings(table.kind)}
         self._records = loaded.of(table.kind)
         self._by_key = {record.node_id: record for record in self._records}
+        self._by_fields: dict[tuple[str, ...], dict[tuple[Any, ...], list[Record]]] = {}
         self._by_title: dict[str, list[Record]] = defaultdict(list)
         for record in self._records:
             self._by_title[_title(vars(record))].append(record)
@@ -107,10 +144,18 @@ class _Before:
             return self._by_key.get(self._kind.id_of(fields))
         known = {name: fields[name] for name in self._kind.key if name in fields}
         if known:
-            same = [r for r in self._records if known.items() <= vars(r).items()]
+            same = self._by(tuple(known)).get(tuple(known.values()), [])
         else:
             same = self._by_title.get(_title(fields), []) if _title(fields) else []
         return same[0] if len(same) == 1 else None
+
+    def _by(self, names: tuple[str, ...]) -> dict[tuple[Any, ...], list[Record]]:
+        """The records by these fields of theirs."""
+        if names not in self._by_fields:
+            found = self._by_fields[names] = defaultdict(list)
+            for record in self._records:
+                found[tuple(getattr(record, name) for name in names)].append(record)
+        return self._by_fields[names]
 
 
 def _title(fields: Any) -> str:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +15,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from explorer.dataset.checks import check_tables
+from explorer.dataset.checks import check_tables, with_names
 from explorer.dataset.columns import identifier
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.encoding import UTF_8, not_of
+from explorer.dataset.encoding import AS_CSV, UTF_8, not_of
 from explorer.dataset.header import shown
 from explorer.dataset.loaded import losses, with_loaded, zeros
 from explorer.dataset.records import BY_FILE, RECORDS, REQUIRED_FILES, Record
@@ -28,7 +29,10 @@ from explorer.dataset.tidy import UNTOLD
 from explorer.dataset.warnings import warnings_of
 from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
 
+AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+UNQUOTED = re.compile(r"""(?!\s*(?:[\d.:_+-]+|true|false)\s*(?:#|$))\s*[^\s"'\[{]|\s*$""")
 LOCKS = ("~$", ".~lock.")  # of Excel, of LibreOffice
+OTHERS = ("txt", "tsv", "xls", "xlsx", "xlsm", "ods")  # what spreadsheets save as, if not CSV
 ALIKE = 0.85  # how much of two names agrees where one is taken for a slip of the other
 
 
@@ -43,7 +47,9 @@ class Reading:
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
         """In order of their places; looked for when they are asked for."""
-        return tuple(self.placed(sorted(warnings_of(self.dataset), key=_in_order)))
+        return tuple(
+            self.placed(sorted(warnings_of(self.dataset, date.today().isoformat()), key=_in_order))
+        )
 
 
 def read(folder: Path, encoding: str | None = None, loaded: Dataset | None = None) -> Reading:
@@ -85,6 +91,7 @@ def reading_of(
 ) -> Reading:
     """The dataset of tables and settings; DatasetError where anything is wrong with them."""
     problems = [*problems, *(problem for table in tables.values() for problem in table.problems)]
+    problems = [*with_names(problems, tables.values())]
     problems += check_tables(tables.values(), home)
     if loaded:
         records = [record for table in tables.values() for record in table.records]
@@ -122,6 +129,8 @@ def _lock(name: str) -> str:
 def _copied_from(name: str) -> str | None:
     """The file of ours that a file by another name was probably meant to be."""
     stem, dot, suffix = name.lower().rpartition(".")
+    if suffix in OTHERS and f"{stem}.csv" in BY_FILE:
+        return f"{stem}.csv"
     if name in BY_FILE or not dot or suffix != "csv":
         return None
     words = " ".join(re.findall(r"[a-z]+", stem.replace("_", " ")))
@@ -137,6 +146,9 @@ def _alike(words: str, known: str) -> bool:
 
 
 def _copy(name: str, ours: str, names: set[str]) -> Problem:
+    if not name.lower().endswith(".csv"):
+        what = f"{AS_CSV} ({ours})" + (", or move it away" if ours in names else "")
+        return Problem(shown(name), 0, "", f"looks like {ours} in another format; {what}")
     what = "move it away" if ours in names else f"rename it to {ours}"
     return Problem(
         shown(name), 0, "", f"looks like a copy of {ours}; {what}, or give it another name"
@@ -165,9 +177,11 @@ def settings_of(values: dict[str, Any]) -> tuple[Settings | None, str | None, li
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], Problem | None]:
+    text = ""
     try:
         data = path.read_bytes()
-        return tomllib.loads(data.decode("utf-8-sig")), None
+        text = data.decode("utf-8-sig")
+        return tomllib.loads(text), None
     except FileNotFoundError:
         return {}, Problem(FILE, 0, "", "is missing; it holds the title and the [home] id")
     except OSError as error:
@@ -176,7 +190,19 @@ def _toml(path: Path) -> tuple[dict[str, Any], Problem | None]:
         row = data[: error.start].count(b"\n") + 1
         return {}, Problem(FILE, row, "", not_of(UTF_8, data[error.start], "save it as UTF-8"))
     except (ValueError, RecursionError) as error:  # also what the parser itself does not expect
-        return {}, Problem(FILE, 0, "", f"is not valid TOML: {error}")
+        return {}, _not_toml(text, str(error))
+
+
+def _not_toml(text: str, message: str) -> Problem:
+    """The parser's message at its row, and what is likely to be done."""
+    place = AT_LINE.search(message)
+    if not place:
+        return Problem(FILE, 0, "", f"is not valid TOML: {message}")
+    row = int(place[1])
+    _, given, value = text.replace("\r\n", "\n").split("\n")[row - 1].partition("=")
+    remedy = "; put text in quotes" if given and UNQUOTED.match(value) else ""
+    message = AT_LINE.sub(r" in column \2", message)
+    return Problem(FILE, row, "", f"is not valid TOML: {message}{remedy}")
 
 
 def _home_id(values: dict[str, Any]) -> str | None:

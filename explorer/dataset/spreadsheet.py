@@ -31,6 +31,12 @@ SUM = re.compile(r"(?:£\s?)?(\d+|\d{1,3}(?:,\d{3})+)(\.\d{1,2})?", re.ASCII)
 COMMA = re.compile(r"£?\s?\d{1,3}(?:[. ]?\d{3})*,\d+|\d{1,3}(?:\.\d{3}){2,}", re.ASCII)
 SPACED = re.compile(r"£?\d{1,3}(?:\s\d{3})+(?:\.\d\d?)?")
 POWER = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
+MADE_POWER = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII)
+MADE_DATE = re.compile(  # `12-Mar` and `Mar-12`, as a spreadsheet shows them
+    rf"\d\d?-(?:{'|'.join(map(str.title, MONTHS))})|(?:{'|'.join(map(str.title, MONTHS))})-\d\d",
+    re.ASCII,
+)
+POINTS = re.compile(r"-?\d{1,3}(?:\.\d{3})+", re.ASCII)  # where a comma is the decimal point
 FIGURES = re.compile(r"-?[\d.,]*\d", re.ASCII)
 WRITTEN_DATE = re.compile(r"\d{1,4}([/.-])\d\d?\1\d{1,4}(?: \d.*)?|\d\d?/\d{2,4}", re.ASCII)
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet
@@ -106,6 +112,15 @@ def id_fault(cell: str) -> str:
     if NAMED.fullmatch(cell) or WRITTEN_DATE.fullmatch(cell) or MIDNIGHT.fullmatch(cell):
         return "a date"
     return "a truth value" if cell.casefold() in ("true", "false") else ""
+
+
+def item_fault(cell: str) -> str:
+    """What a spreadsheet surely turned an item of a list into; a plain number may be one."""
+    if MADE_POWER.fullmatch(cell):
+        return "a number"
+    parts = SLASHED.fullmatch(cell) and "/" in cell and slashed(cell)
+    day = parts and (in_order(parts, DAY_FIRST) or in_order(parts, MONTH_FIRST))
+    return "a date" if day or MADE_DATE.fullmatch(cell) or MIDNIGHT.fullmatch(cell) else ""
 
 
 def _named(match: re.Match[str]) -> str:

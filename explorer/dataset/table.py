@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +26,14 @@ from explorer.dataset.encoding import (
     separated,
     separator_of,
 )
-from explorer.dataset.header import Header, header_of
+from explorer.dataset.header import NO_HEADER, Header, header_of, known_among
 from explorer.dataset.records import REQUIRED_FILES, Record, headings
 from explorer.dataset.spreadsheet import id_fault
 from explorer.dataset.tidy import Tidy
 from explorer.errors import Problem, did_you_mean, nearest
 
+FEWEST = 2  # headings of ours that tell a row of headings
+SIXTEEN = 16  # rows that Excel writes with one number of cells
 UNCLOSED = "a quote that is opened here is not closed"
 CSV_ERRORS = {
     "unexpected end of data": UNCLOSED,
@@ -70,7 +74,7 @@ class Table:
     told: bool = False  # that bytes do not belong to the encoding
     tidy: Tidy = field(init=False)
     stray: set[int] = field(default_factory=set)  # columns without a heading that hold something
-    short: int = 0  # the last row that has too few cells
+    short: list[tuple[int, list[str]]] = field(default_factory=list)  # rows with too few cells
 
     def __post_init__(self) -> None:
         self.tidy = Tidy(self.kind, self.name, self.order)
@@ -134,34 +138,48 @@ def _parse(table: Table, source: Text) -> None:
         lines = csv.reader(
             io.StringIO(source.text, newline=""), delimiter=separator, strict=not source.rest
         )
-        row = _fill(table, enumerate(lines, start=1))
-    if row == table.short and not source.text.endswith(("\n", "\r")):
-        table.complete = False  # the file was cut off, and nobody knows what came after
+        table.tidy.points = separator == ";"
+        row = _fill(table, enumerate(lines, start=1), ended=source.text.endswith(("\n", "\r")))
     said = [source.note, separated(separator) if separator != "," else ""]
     table.notes[:0] = [f"{table.name}: {note}" for note in said if note]
     if source.rest:
         table.break_off(row, source.rest)
 
 
-def _fill(table: Table, rows: Iterator[tuple[int, list[str]]]) -> int:
-    """Read the rows; the number of the last."""
-    row = 0
+def _fill(table: Table, rows: Iterator[tuple[int, list[str]]], *, ended: bool = True) -> int:
+    """Read the rows; the number of the last. `ended` tells that it has a line end."""
+    row, header = 0, NO_HEADER
     try:
         row, first = next(rows, (1, []))
-        header = _header(table, first)
+        if not known_among(table.kind, first):
+            row, rows = _below(table, row, rows)
+        header = _header(table, first) if not table.problems else NO_HEADER
         for row, line in rows if header.names else ():
             _read_row(table, header, row, line)
     except csv.Error as error:
         message = CSV_ERRORS.get(str(error), str(error))
         table.break_off(row + 1, f"is not valid CSV: {message}")
+    if table.short:
+        _read_short(table, header, cut_off=0 if ended else row)
     _finish(table)
     return row
+
+
+def _below(
+    table: Table, row: int, rows: Iterator[tuple[int, list[str]]]
+) -> tuple[int, Iterator[tuple[int, list[str]]]]:
+    """Break off where the headings stand one row below the first."""
+    number, second = next(rows, (0, []))
+    if len(known_among(table.kind, second)) < FEWEST:
+        return row, chain([(number, second)] if number else [], rows)
+    table.break_off(row, f"the headings stand in row {number}; delete row {row}")
+    return number, rows
 
 
 def _finish(table: Table) -> None:
     """Refuse the columns whose dates cannot be told, and say what was read otherwise."""
     refused = table.tidy.refused()
-    table.problems += [problem for problem in refused.values() if problem]
+    table.problems += [problem for problem in refused.values() if problem] + table.tidy.problems
     fields = {h.field for h in headings(table.kind) if h.heading in refused}
     if fields:
         table.rows = [Row(row.number, _but(row.fields, fields)) for row in table.rows]
@@ -182,10 +200,9 @@ def _cells_up_to(limit: int) -> Iterator[None]:
 
 
 def _header(table: Table, cells: list[str]) -> Header:
-    bad = UNDECODED.search("".join(cells))
-    if bad:
-        table.break_off(1, _undecodable(table, bad[0]))
-        return Header((), frozenset(), ())
+    if _undecoded(table, 1, _by_position(cells)):
+        table.complete = False
+        return NO_HEADER
     header = header_of(table.kind, cells)
     for column, message in header.problems:
         table.report(1, column, message)
@@ -197,13 +214,15 @@ def _read_row(table: Table, header: Header, row: int, line: list[str]) -> None:
     if not any(map(trim, line)):
         table.tidy.blank += bool(line)
         return
-    if len(line) != len(header.names):
-        table.report(row, "", f"has {len(line)} cells, the heading has {len(header.names)}")
-        if len(line) < len(header.names):
-            table.short = row
-        # where cells are missing or too many, only the first is surely where it should be
-        _declare(table, trim(line[0]) if header.names[0] == "id" else "")
+    width = len(header.names)
+    if len(line) < width:
+        table.short.append((row, line))
         return
+    if len(line) > width:
+        if any(map(trim, line[width:])):
+            _refuse_row(table, header, row, line)
+            return
+        line = line[:width]
     if header.named < len(line):
         _refuse_stray(table, header, row, line)
     cells = dict(zip(header.names, line, strict=True))
@@ -217,6 +236,53 @@ def _read_row(table: Table, header: Header, row: int, line: list[str]) -> None:
         _tell_trimmed(table, row, cells)
     unread += table.tidy.row(row, filled)
     _add(table, row, filled, header.unread.union(unread))
+
+
+def _read_short(table: Table, header: Header, cut_off: int) -> None:
+    """Read the short rows that Excel wrote and refuse the others; `cut_off` has no line end.
+
+    Excel leaves out the columns that are empty at the ends of sixteen rows together, the
+    first of them being row 1, 17 and so on: of those no row has more cells than another.
+    """
+    width = len(header.names)
+    widths = defaultdict(set)
+    for row, line in table.short:
+        widths[_sixteen(row)].add(len(line))
+    for whole in table.rows:
+        widths[_sixteen(whole.number)].add(width)
+    read = {row for row, _ in table.short if row > SIXTEEN and row != cut_off}
+    read = {row for row in read if len(widths[_sixteen(row)]) == 1}
+    for row, line in table.short:
+        if row in read:
+            _read_row(table, header, row, line + [""] * (width - len(line)))
+        else:
+            _refuse_row(table, header, row, line)
+            table.complete = table.complete and row != cut_off  # nobody knows what came after
+    table.records.sort(key=lambda record: record.row)
+    table.rows.sort(key=lambda row: row.number)
+    if read:
+        table.notes.append(f"{table.name}: {_padded(len(read))}")
+
+
+def _padded(count: int) -> str:
+    rows = "1 row has" if count == 1 else f"{count} rows have"
+    return f"{rows} fewer cells than the heading; what is missing is taken as empty"
+
+
+def _sixteen(row: int) -> int:
+    return (row - 1) // SIXTEEN
+
+
+def _refuse_row(table: Table, header: Header, row: int, line: list[str]) -> None:
+    """Where cells are missing or too many, only the first is surely where it should be."""
+    table.report(row, "", f"has {len(line)} cells, the heading has {len(header.names)}")
+    if not table.source.whole:
+        _undecoded(table, row, _by_position(line))
+    _declare(table, trim(line[0]) if header.names[0] == "id" else "")
+
+
+def _by_position(cells: list[str]) -> dict[str, str]:
+    return {f"column {number}": cell for number, cell in enumerate(cells, start=1)}
 
 
 def _refuse_stray(table: Table, header: Header, row: int, line: list[str]) -> None:

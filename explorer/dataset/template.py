@@ -16,6 +16,12 @@ from explorer.dataset.writer import csv_of, toml_value
 from explorer.errors import UsageError
 
 README = "README.md"
+EXAMPLES = {  # of settings that may stay empty
+    "licence": '"CC-BY-4.0"',
+    "as_of": '"2026-06-30"',
+    "dates": '"day-first"',
+    "records_to": '"2026-06-30"',
+}
 
 
 def start(folder: Path) -> list[str]:
@@ -25,8 +31,14 @@ def start(folder: Path) -> list[str]:
     """
     try:
         _refuse_filled(folder)
+        new = not folder.exists()
         folder.mkdir(exist_ok=True)
-        return _write(folder)
+        try:
+            return _write(folder)
+        except BaseException:
+            if new:
+                folder.rmdir()
+            raise
     except OSError as error:
         raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
 
@@ -70,7 +82,11 @@ def _comment(field: FieldInfo) -> list[str]:
 def _line(key: str, field: FieldInfo) -> str:
     if field.is_required():
         return f'{key} = ""'  # which no check lets pass
-    return f"# {key} =" if field.default is None else f"{key} = {toml_value(field.default)}"
+    return (
+        f"# {key} = {EXAMPLES[key]}"
+        if field.default is None
+        else f"{key} = {toml_value(field.default)}"
+    )
 
 
 def _refuse_filled(folder: Path) -> None:

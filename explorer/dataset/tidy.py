@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from explorer.dataset.columns import quoted
+from explorer.dataset.columns import Number, quoted
 from explorer.dataset.records import Record, headings
 from explorer.dataset.settings import FILE
-from explorer.dataset.spreadsheet import contradicts, in_order, midnight, plain_sum, slashed
+from explorer.dataset.spreadsheet import POINTS, contradicts, in_order, midnight, plain_sum, slashed
 from explorer.errors import Problem
 
 PLAIN = re.compile(r"\d+(?:\.\d\d?)?|\d{4}-\d\d(?:-\d\d)?", re.ASCII)
@@ -43,7 +43,9 @@ class Tidy:
         self._name = name
         self._order = order
         self._dates = [heading.heading for heading in headings(kind) if heading.date]
-        self._sums = [heading.heading for heading in headings(kind) if heading.money]
+        self._sums = [h.heading for h in headings(kind) if h.money or h.holds(Number)]
+        self.points = False  # whether a point may stand between thousands
+        self.problems: list[Problem] = []
         self._tallies: dict[tuple[str, str], Tally] = {}
         self._slashed: dict[str, Slashed] = {}
         self._trimmed: dict[str, Tally] = {}
@@ -59,7 +61,15 @@ class Tidy:
                 del cells[column]
         for column in self._sums:
             cell = cells.get(column)
-            if cell and not PLAIN.fullmatch(cell) and (meant := plain_sum(cell)):
+            if not cell or PLAIN.fullmatch(cell):
+                continue
+            if self.points and POINTS.fullmatch(cell):
+                message = f"{quoted(cell)} may have a point between thousands, or not;"
+                message += " write 1500 or 1.5"
+                self.problems.append(Problem(self._name, row, column, message))
+                unread.append(column)
+                del cells[column]
+            elif meant := plain_sum(cell):
                 self._tell(row, column, cell, meant)
                 cells[column] = meant
         return unread
@@ -94,7 +104,9 @@ class Tidy:
             place = f"{self._name}:{done.row}:{column}"
             yield f"{place}: spaces at the ends of this cell{more} are left out"
         if self.blank:
-            yield f"{self._name}: {self.blank} rows of empty cells are left out"
+            few = self.blank == 1
+            rows = "1 row of empty cells is" if few else f"{self.blank} rows of empty cells are"
+            yield f"{self._name}: {rows} left out"
 
     def _date(self, row: int, column: str, cell: str, cells: dict[str, str]) -> bool:
         """Read a date that is not written as one; False where its column's order is not known."""

@@ -25,7 +25,7 @@ from explorer.errors import Problem
 PERIODS = (("start", "end"), ("since", "until"), ("signed", "expires"), ("from_", "until"))
 MANY = 20  # rows of one partner, kind, unit and year; more look like students or bookings
 NAMED = 3  # places that a message names
-FREE_TEXT = ("title", "note", "purpose", "body")  # and the office's own columns
+FREE_TEXT = ("title", "note", "purpose", "body", "source", "refs")  # and the office's own columns
 LINK = re.compile(r"https?://\S+")
 E_MAIL = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)+[^\W\d_]{2,}")
 TELEPHONE = re.compile(
@@ -33,26 +33,31 @@ TELEPHONE = re.compile(
     r"(?:\+|00)[1-9]\d{0,2}[ ().-]*(?:\d[ ().-]{0,3}){6,11}\d"  # +44 (0)113 496 0000
     r"|\(0\d{2,4}\)[ -]?\d{3,4}[ -]?\d{3,4}"  # (0113) 496 0000
     r"|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}"  # 0113 496 0000
+    r"|0\d{2,4}\.\d{3,4}\.\d{3,4}"  # 0113.496.0000
     r"|0[1-37]\d{8,9}"  # 01134960000
     r")(?![\w-]|[.,]\d)",
     re.ASCII,
 )
 TITLED = re.compile(
-    r"\b(?<!Notre )(?:Dr|Prof|Professor|Mr|Mrs|Ms|Dame|Sir)\b\.?[^\S\n]+"
-    r"(?P<name>(?!University|Emeritus|Emerita)[^\W\d_][\w.'’-]*)"
+    r"\b(?<!Notre )(?:Drs?|Prof|Professor|Mr|Mrs|Ms|Miss|Dame|Sir|Revd?(?! [A-Z]\b(?! [A-Z]))|Lord"
+    r"|Lady)\b(?:\.[^\S\n]*|[^\S\n]+)"
+    r"(?P<name>(?!University|Emeritus|Emerita|Mayor|Chancellor|Lieutenant|Provost|Justice|Chief"
+    r"|Margaret Hall)[^\W\d_][\w.'’-]*)"
 )
-MAY_HOLD = re.compile(r"@|\d{3}|Dr|Prof|M[rs]|Dame|Sir")  # quickly rules most texts out
+MAY_HOLD = re.compile(
+    r"@|\d{3}|Dr|Prof|M[irs]|Dame|Sir|Rev|Lord|Lady"
+)  # quickly rules most texts out
 
 
-def warnings_of(dataset: Dataset) -> Iterator[Problem]:
-    """Every warning, in no order; a day is compared with the dataset's own, never with today."""
+def warnings_of(dataset: Dataset, today: str) -> Iterator[Problem]:
+    """Every warning, in no order; `today` counts where the dataset has no day of its own."""
     yield from _duplicates(dataset)
     yield from _without_partner(dataset.of(Activity))
     yield from _without_activity(dataset)
     for kind in RECORDS:
         yield from _backwards(kind, dataset.of(kind))
         yield from _persons(kind, dataset.of(kind))
-    yield from _expired(dataset)
+    yield from _expired(dataset, today)
     yield from _shared_refs(dataset.of(Activity))
     yield from _many_alike(dataset.of(Activity))
 
@@ -91,11 +96,9 @@ def _backwards(kind: type[Record], records: Iterable[Record]) -> Iterator[Proble
                 yield Problem(record.file, record.row, last, f"{ends} lies before {begins}")
 
 
-def _expired(dataset: Dataset) -> Iterator[Problem]:
+def _expired(dataset: Dataset, today: str) -> Iterator[Problem]:
     """Partners with live activities, at the agreement that was the last to expire."""
-    day = dataset.settings.as_of or dataset.settings.records_to
-    if not day:
-        return
+    day = dataset.settings.as_of or dataset.settings.records_to or today
     live = defaultdict(list)
     for activity in dataset.of(Activity):
         if _live(activity, day):
@@ -160,10 +163,17 @@ def _many_alike(activities: Iterable[Activity]) -> Iterator[Problem]:
 def _persons(kind: type[Record], records: Iterable[Record]) -> Iterator[Problem]:
     columns = [h.heading for h in headings(kind) if h.heading in FREE_TEXT]
     for record in records:
-        texts = {column: getattr(record, column) for column in columns} | record.office
+        texts = {column: _text(getattr(record, column)) for column in columns} | record.office
         for column, text in texts.items():
             if text and MAY_HOLD.search(text):
                 yield from _personal(record, column, LINK.sub("", text))
+
+
+def _text(value: str | tuple[str, ...] | None) -> str | None:
+    """A text, or the items of a list; an item of digits alone is a number of another system."""
+    if isinstance(value, tuple):
+        return "; ".join(item for item in value if not item.isdigit())
+    return value
 
 
 def _personal(record: Record, column: str, text: str) -> Iterator[Problem]:
