@@ -289,8 +289,8 @@ def _letter(names: Sequence[str], column: str) -> str:
 
     position = re.fullmatch(r"column (\d+)", column)
     if position:
-        return get_column_letter(int(position[1]))
+        return str(get_column_letter(int(position[1])))
     wanted = {column, column.partition("+")[0]}
     places = (index for index, name in enumerate(names, start=1) if {name, shown(name)} & wanted)
     place = next(places, 0) if column else 0
-    return get_column_letter(place) if place else ""
+    return str(get_column_letter(place)) if place else ""
