@@ -34,8 +34,9 @@ lint: $(VENV)/.ready-dev  ## ruff, mypy --strict, the layers, generated docs up 
 
 check: lint test  ## lint and test
 
-bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script
+bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script, and a reload at full size
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/reload.py
 
 neo4j: $(READY)  ## a real Neo4j in the foreground: NEO4J_PORT, NEO4J_DATA, NEO4J_PASSWORD
 	$(BIN)/python tools/neo4j/neo4j_server.py
