@@ -47,14 +47,19 @@ class Problem:
     def __str__(self) -> str:
         file = self.cell or self.file
         place = [file, str(self.row) if self.row and not self.cell else "", self.column]
-        return f"{':'.join(part for part in place if part)}: {self.message}"
+        return ": ".join(filter(None, (":".join(filter(None, place)), self.message)))
 
 
 class DatasetError(InputError):
-    """A dataset that cannot be loaded; `problems` holds every one, in order."""
+    """A dataset that cannot be loaded; `problems` holds every one, in order.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    `notes` are what else was noticed, which may explain them.
+    """
+
+    def __init__(self, problems: Sequence[Problem], notes: Iterable[Problem] = ()) -> None:
+        assert problems
         self.problems = tuple(problems)
+        self.notes = tuple(notes)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 from conftest import SEED
 from hypothesis import given, settings
+from openpyxl.chart import BarChart
 from openpyxl.workbook import Workbook
 from test_roundtrip import datasets
 
@@ -156,6 +157,161 @@ def test_a_reference_is_read_by_its_id_whatever_the_name_before_it_has_become(
     assert set(reading.dataset.of(Activity)[0].partners) == {"marks-spencer", "opera-north", "arup"}
 
 
+def test_a_reference_may_show_an_alias_and_another_name_is_said(
+    edited: Callable[[Change], Reading],
+) -> None:
+    def change(book: Workbook) -> None:
+        partners = book["partners"]
+        partners[f"{column(Partner, 'aliases')}{row_of(book, 'arup')}"] = "Ove Arup; M&S of old"
+        shown = ("m&s [marks-spencer]", "Ove Arup [arup]", "Ove [arup]", "Arup Group [arup]")
+        for row, reference in enumerate(shown, start=2):
+            book["activities"][f"D{row}"] = reference
+
+    reading = edited(change)
+    read = [activity.partners for activity in reading.dataset.of(Activity)[:4]]
+    assert read == [("marks-spencer",), ("arup",), ("arup",), ("arup",)]
+    assert reading.notes == (
+        "activities!D4:partners: 'Ove [arup]' is read as arup, which is called 'Arup', "
+        "and 1 other in this column likewise",
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "remedy"),
+    [
+        ("activities_D2", "Arup [arup] Siemens [siemens]", "put a ; between them"),
+        ("activities_D2", "asda; Nobody [nobody], [siemens]", "put a ; between them"),
+        ("activities_E2", "School of Design [design] Careers [careers]", "keep one of them"),
+    ],
+)
+def test_two_references_without_a_separator_are_refused(
+    problems: Callable[..., list[str]], place: str, cell: str, remedy: str
+) -> None:
+    (problem,) = problems(**{place: cell})
+    assert problem.startswith(place.replace("_", "!"))
+    assert problem.endswith(f"holds two references; {remedy}")
+
+
+def test_merged_cells_are_refused_once_and_nothing_else_is_said_of_them(
+    edited: Callable[[Change], Reading], seed: Dataset
+) -> None:
+    def merge(sheet: str, area: str) -> Change:
+        return lambda book: book[sheet].merge_cells(area)
+
+    lost = "whose values are lost; unmerge them and fill each"
+    for sheet, area, place in (
+        ("partners", "A3:C5", "A3:id"),
+        ("activities", "E1:E4", "E2:lead"),
+        ("dataset", "B8:C8", "B8"),
+        ("dataset", "A1:A5", "B2"),
+    ):
+        with pytest.raises(DatasetError) as raised:
+            edited(merge(sheet, area))
+        assert str(raised.value) == f"{sheet}!{place}: is merged with other cells ({area}), {lost}"
+    assert edited(merge("partners", "A1:A1")).dataset.hash == seed.hash
+    assert edited(merge("partners", "T3:U9")).dataset.hash == seed.hash
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("=A3", "'=A3'"), ("#REF!", "'#REF!'"), (date(2012, 3, 1), "'2012-03-01'"), (0.5, "'0.5'")],
+)
+def test_what_stands_in_a_column_without_a_heading_is_told(
+    problems: Callable[..., list[str]], value: Any, shown: str
+) -> None:
+    (problem,) = problems(faculties_F3=value)
+    assert problem == (
+        f"faculties!F1:column 6: has no heading, but row 3 holds {shown}; name or empty it"
+    )
+    (problem,) = problems(faculties_E1=value)
+    assert problem.startswith("faculties!E1:")
+    assert "is not a column of" in problem
+
+
+@pytest.mark.parametrize(
+    ("value", "look", "read"),
+    [
+        (2012, "General", "2012"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1200, "#,##0.00", "1200"),
+        (1200.5, '_-"£"* #,##0.00_-;-"£"* #,##0.00_-', "1200.5"),
+        (1200.5, "[$£-809]#,##0.00;[Red]-[$£-809]#,##0.00", "1200.5"),
+        (-3, "#,##0_);(#,##0)", "-3"),
+        (7, "@", "7"),
+        (0.25, "0%", None),
+        (0.5, "# ?/?", None),
+        (120000, "0.00E+00", None),
+        (123, "0000", None),
+        (1200000, "#,##0,", None),
+        (1200, '"$"#,##0', None),
+        (12, '0" staff"', None),
+        (2.5, "0", None),
+        (2.345, "0.00", None),
+        (0, "#", None),
+    ],
+)
+def test_a_number_that_shows_something_else_is_refused(
+    edited: Callable[[Change], Reading], value: float, look: str, read: str | None
+) -> None:
+    def change(book: Workbook) -> None:
+        cell = book["activities"]["M2"]
+        cell.value, cell.number_format = value, look
+
+    if read:
+        assert edited(change).dataset.of(Activity)[0].note == read
+    else:
+        with pytest.raises(DatasetError) as raised:
+            edited(change)
+        assert str(raised.value) == (
+            f"activities!M2:note: holds {value}, but its format {look} shows something else; "
+            "write as text what is meant"
+        )
+
+
+def test_spaces_that_are_left_out_are_said(edited: Callable[[Change], Reading]) -> None:
+    reading = edited(
+        setting(partners_K2=" Marks ", partners_K3="North\xa0", activities_D2=" Arup [arup]")
+    )
+    read = [partner.aliases for partner in reading.dataset.of(Partner)[:2]]
+    assert read == [("Marks",), ("North",)]
+    ends = "spaces at the ends of this cell"
+    assert set(reading.notes) == {
+        f"partners!K2:aliases: {ends}, and of 1 other in this column are left out",
+        f"activities!D2:partners: {ends} are left out",
+    }
+
+
+TELLING = ["_x0041_", "_x005F_", "x005F_x", "_x005f_x000d_<&>", "a_x000D_b", "<r><t>a</t></r>"]
+
+
+@pytest.mark.parametrize("text", TELLING)
+def test_a_text_that_looks_like_something_of_excel_is_kept(
+    seed: Dataset, tmp_path: Path, text: str
+) -> None:
+    partner = seed.of(Partner)[0].model_copy(update={"note": text, "office": {"x_own": text}})
+    settings = seed.settings.model_copy(update={"title": text})
+    records = {**seed.records, Partner: (partner, *seed.of(Partner)[1:])}
+    path = tmp_path / "data.xlsx"
+    path.write_bytes(workbook_of(Dataset(settings, records)))
+    again = read_dataset(path).dataset
+    assert again.settings.title == text
+    assert again.of(Partner)[0].note == again.of(Partner)[0].office["x_own"] == text
+
+
+def test_what_excel_escaped_is_read_as_the_character_that_it_is(
+    seed: Dataset, tmp_path: Path
+) -> None:
+    path = tmp_path / "data.xlsx"
+    data = workbook_of(seed)
+    path.write_bytes(replaced(data, b"M&amp;S company archive", b"M_x0026_S_x000D_\nand _x2713_"))
+    assert read_dataset(path).dataset.of(Activity)[0].title == "M&S\nand ✓ on campus"
+    inline = b'<c r="B2" t="inlineStr"><is><t>_x0041_rchive</t></is></c>'
+    path.write_bytes(replaced(data, rb'<c r="B2"[^>]*><v>\d+</v></c>', inline))
+    with pytest.raises(DatasetError) as raised:
+        read_dataset(path)
+    assert "'Archive'" in str(raised.value)
+
+
 def test_a_name_with_the_id_of_another_record_is_a_problem(
     problems: Callable[..., list[str]],
 ) -> None:
@@ -187,6 +343,53 @@ def test_every_problem_names_its_cell(problems: Callable[..., list[str]]) -> Non
         "partners!C2:kind",
         "units!C2:kind",
     ]
+
+
+def changed(seed: Dataset, path: Path, **changes: Any) -> Path:
+    """The example data as a workbook at a path, with some of its cells changed."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(seed)))
+    setting(**changes)(book)
+    book.save(path)
+    return path
+
+
+def test_a_cell_that_was_refused_is_told_also_beside_what_is_loaded(
+    seed: Dataset, tmp_path: Path
+) -> None:
+    path = changed(seed, tmp_path / "data.xlsx", activities_G2="=A3", activities_K2="opne")
+    with pytest.raises(DatasetError) as raised:
+        read_dataset(path, loaded=seed)
+    start, kind = map(str, raised.value.problems)
+    assert start.startswith("activities!G2:start: holds a formula; paste its value; loaded is '")
+    assert kind.startswith("activities!K2:visibility: 'opne' is not one of")
+
+
+def test_what_was_noticed_is_said_also_where_problems_end_the_read(
+    seed: Dataset, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    path = changed(seed, tmp_path / "data.xlsx", partners_C2="compny")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Notes")
+    book.save(path)
+    for verb in (("check",), ("load", "--yes"), ("status",)):
+        assert run("--graph", tmp_path / "graph", "load", "--yes").exit_code == 0
+        said = run("--graph", tmp_path / "graph", *verb, path).stderr
+        assert "left out, because they are no part of it: Notes" in said
+        assert "partners!C2:kind: 'compny' is not one of" in said
+
+
+def test_what_was_lost_since_the_load_is_told_at_its_cell(
+    seed: Dataset, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    def reload(**changes: Any) -> str:
+        path = changed(seed, tmp_path / "data.xlsx", partners_S1="x_number", **changes)
+        done = run("--graph", tmp_path / "graph", "load", path, "--yes", "--accept", "all")
+        return done.stderr
+
+    reload(partners_S2="0012", partners_B2="Café")
+    assert "partners!S2:x_number: '12' is new, '0012' is loaded" in reload(partners_S2="12")
+    reload(partners_B2="Café")
+    assert "partners!B2:name: 'Caf?' has lost letters" in reload(partners_B2="Caf?")
 
 
 def test_places_inside_messages_are_those_of_the_workbook(
@@ -243,7 +446,7 @@ def test_a_date_of_excel_is_read_as_far_as_it_is_shown_and_said(
 
     reading = edited(change)
     assert reading.dataset.of(Activity)[0].start == read
-    told = f"activities!G2:start: 1 date of Excel read as written out: {read}"
+    told = f"activities!G2:start: is a date in Excel, read as {read}"
     assert reading.notes == ((told,) if isinstance(value, date) else ())
 
 
@@ -271,14 +474,18 @@ def test_sheets_that_are_not_ours_are_left_out_and_named(
 ) -> None:
     def change(book: Workbook) -> None:
         book.create_sheet("Notes")["A1"] = "=1/0"
-        book.create_sheet("Pivot of activities")
+        book.create_sheet("Pivot of activities").sheet_state = "hidden"
+        book["lists"].title = "old"
+        book["old"].sheet_state = "veryHidden"
+        book.create_sheet("lists")
+        book.create_chartsheet("Chart").add_chart(BarChart())
         book["partners"].title = "ours"
         book["ours"].title = "Partners"
 
     reading = edited(change)
     assert reading.dataset.hash == seed.hash
     assert reading.notes == (
-        "left out, because they are no part of it: Notes, Pivot of activities",
+        "left out, because they are no part of it: old, Notes, Pivot of activities, lists, Chart",
     )
 
 
@@ -336,12 +543,50 @@ def test_settings_are_read_from_their_sheet(edited: Callable[[Change], Reading])
         rows["as_of"].value = date(2026, 1, 2)
         rows["licence"].value = None
 
-    settings = edited(change).dataset.settings
+    reading = edited(change)
+    assert reading.notes == ("dataset!B4:as_of: is a date in Excel, read as 2026-01-02",)
+    settings = reading.dataset.settings
     assert (settings.scope.window_years, settings.as_of, settings.licence) == (
         7,
         "2026-01-02",
         None,
     )
+
+
+def test_each_fault_of_the_settings_is_told_once(problems: Callable[..., list[str]]) -> None:
+    assert problems(
+        dataset_A2="titel",
+        dataset_A4="licence",
+        dataset_B5="mixed",
+        dataset_B6="=TODAY()",
+        dataset_B8=date(2012, 3, 1),
+        dataset_B9="five",
+        dataset_B10=0,
+        dataset_A11=None,
+        dataset_B12="lost",
+    ) == [
+        "dataset!B2:titel: is no setting that this program knows. Did you mean 'title'?",
+        "dataset!B4:licence: stands twice",
+        "dataset!B5:dates: 'mixed' is neither 'day-first' nor 'month-first'; write one of them",
+        "dataset!B6:records_to: holds a formula; paste its value",
+        "dataset!B8:home.name: is a date in Excel (2012-03-01), where none belongs; "
+        "format it as text and write it again",
+        "dataset!B9:scope.window_years: 'five' is not a whole number from 0 to 100; "
+        "the usual one is 5",
+        "dataset!B10:pattern.faculties: 0 is not a whole number from 1 to 1000; the usual one is 3",
+        "dataset!B11: holds a value, but column A names no setting; "
+        "name it there, or empty the row",
+        "dataset!B12: holds a value, but column A names no setting; "
+        "name it there, or empty the row",
+    ]
+
+
+@pytest.mark.parametrize("change", [{"dataset_B5": "=A1"}, {"dataset_A5": None}])
+def test_dates_are_no_fault_where_their_order_could_not_be_read(
+    problems: Callable[..., list[str]], change: dict[str, Any]
+) -> None:
+    (problem,) = problems(**{"dataset_B5": "day-first"} | change, activities_G2="01/09/2021")
+    assert problem.startswith("dataset!B5:")
 
 
 def test_what_no_cell_and_no_sheet_can_hold_is_not_cut_but_refused(
@@ -428,6 +673,48 @@ def test_any_torn_workbook_is_read_or_refused(seed: Dataset, tmp_path: Path) -> 
 
 def test_export_refuses_suffixes_that_it_cannot_write(run: Callable[..., Result]) -> None:
     assert "use .xlsx, .graphml, or no suffix" in run("export", "data.ods").stderr
+
+
+@pytest.fixture
+def graph(run: Callable[..., Result], tmp_path: Path) -> Path:
+    """A graph of the example data."""
+    assert run("--graph", tmp_path / "graph", "load", "--yes").exit_code == 0
+    return tmp_path / "graph"
+
+
+def test_a_workbook_is_one_in_whatever_case_and_a_folder_is_a_folder_whatever_its_name(
+    graph: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    loud, folder = tmp_path / "DATA.XLSX", tmp_path / "data.xlsx"
+    folder.mkdir()
+    for target in (loud, folder):
+        assert run("--graph", graph, "export", target).exit_code == 0
+        assert run("check", target).exit_code == 0
+        assert "Nothing changed" in run("--graph", graph, "load", target).stdout
+    assert loud.read_bytes().startswith(b"PK")
+    assert (folder / "partners.csv").exists()
+
+
+def test_status_takes_the_encoding_of_csv_files(
+    graph: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    run("--graph", graph, "export", folder)
+    path = folder / "partners.csv"
+    path.write_bytes(path.read_text("utf-8-sig").encode("cp1252"))
+    status = ("--graph", graph, "status", folder, "--format", "csv")
+    assert run(*status).exit_code == 1
+    assert run(*status, "--encoding", "windows-1252").stdout.endswith(",yes\n")
+
+
+@pytest.mark.parametrize("verb", ["check", "load", "status"])
+def test_an_encoding_is_not_for_a_workbook(
+    graph: Path, run: Callable[..., Result], tmp_path: Path, verb: str
+) -> None:
+    path = tmp_path / "data.xlsx"
+    done = run("--graph", graph, verb, path, "--encoding", "utf-8")
+    assert done.exit_code == 2
+    assert "data.xlsx: a workbook knows its own encoding" in done.stderr
 
 
 def test_the_folder_of_a_workbook_is_still_a_folder(tmp_path: Path) -> None:

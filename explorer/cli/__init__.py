@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from explorer.errors import ExplorerError, did_you_mean, nearest
+from explorer.cli.messages import say_all
+from explorer.errors import DatasetError, ExplorerError, did_you_mean, nearest
 
 VERBS = (
     *("init", "check", "load", "status", "history", "rollback", "forget"),
@@ -49,6 +50,7 @@ class Verbs(click.Group):
         try:
             return super().main(*args, **kwargs)
         except ExplorerError as error:
+            say_all(error.notes if isinstance(error, DatasetError) else ())
             say_error(str(error))
             sys.exit(error.exit_code)
         except OSError as error:

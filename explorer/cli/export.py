@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 def command(target: Path, audience: str) -> None:
     """Write the graph to TARGET.
 
-    Without a suffix, TARGET is a dataset folder (new, empty, or a dataset already), always
-    whole. With .xlsx it is the same as a workbook, to be edited and loaded again. With
+    A folder, or what has no suffix, is a dataset folder (new, empty, or a dataset already),
+    always whole. With .xlsx it is the same as a workbook, to be edited and loaded again. With
     .graphml it is a file for Gephi, yEd or Cytoscape, without persons.
     """
-    if target.suffix == ".graphml":
+    suffix = "" if target.is_dir() else target.suffix.lower()
+    if suffix == ".graphml":
         _graphml(target, audience)
-    elif target.suffix == ".xlsx":
+    elif suffix == ".xlsx":
         _workbook(target)
-    elif target.suffix:
+    elif suffix:
         raise click.UsageError(
             f"{target}: cannot export to {target.suffix}; use .xlsx, .graphml, or no suffix"
         )

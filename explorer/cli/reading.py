@@ -31,14 +31,7 @@ def read_and_tell(
 
     Where there are problems, they are told again beside what is `loaded`.
     """
-    from explorer.dataset.source import read_dataset
-
-    try:
-        reading = read_dataset(origin, encoding)
-    except DatasetError:
-        if before := loaded():
-            read_dataset(origin, encoding, before)
-        raise
+    reading = _read(origin, encoding, loaded)
     say_all(reading.notes)
     say_all(f"Warning: {warning}" for warning in reading.warnings)
     return reading
@@ -51,5 +44,17 @@ def refuse_losses(reading: Reading, loaded: Dataset | None) -> None:
     if loaded is None:
         return
     if problems := [*losses(reading.dataset, loaded)]:
-        raise DatasetError(problems)
-    say_all(zeros(reading.dataset, loaded))
+        raise DatasetError([*reading.placed(problems)])
+    say_all(reading.placed(zeros(reading.dataset, loaded)))
+
+
+def _read(origin: Path, encoding: str | None, loaded: Callable[[], Dataset | None]) -> Reading:
+    from explorer.dataset.source import read_dataset
+
+    try:
+        return read_dataset(origin, encoding)
+    except DatasetError:
+        before = loaded()
+        if before is None:
+            raise
+        return read_dataset(origin, encoding, before)

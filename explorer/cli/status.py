@@ -9,6 +9,7 @@ import click
 
 from explorer.cli.messages import deliver
 from explorer.cli.options import chosen_format, the_graph
+from explorer.cli.reading import encoding_option
 
 if TYPE_CHECKING:
     from explorer.graph.load import Load
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(("table", "csv", "json", "markdown")), default="table"
 )
-def command(folder: Path | None, form: str) -> None:
+@encoding_option
+def command(folder: Path | None, form: str, encoding: str | None) -> None:
     """Say what the graph holds; with DIR or XLSX, whether it is that dataset."""
     with the_graph() as graph:
         load = graph.load()
         facts = [("Graph", graph.uri), *_facts(load)]
     if folder:
-        facts.append((f"Same as {folder}", _compared(load, folder)))
+        facts.append((f"Same as {folder}", _compared(load, folder, encoding)))
     deliver(_result(load, facts), chosen_format(form, None), None)
 
 
@@ -48,10 +50,10 @@ def _facts(load: Load) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
-def _compared(load: Load, folder: Path) -> str:
+def _compared(load: Load, folder: Path, encoding: str | None) -> str:
     from explorer.dataset.source import read_dataset
 
-    dataset = read_dataset(folder).dataset
+    dataset = read_dataset(folder, encoding).dataset
     if dataset.hash != load.dataset_hash:
         return "no"
     return "yes" if dataset.rows_hash == load.rows_hash else "yes, but rows moved"

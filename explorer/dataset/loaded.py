@@ -47,7 +47,7 @@ def losses(records: Iterable[Record], loaded: Dataset) -> Iterator[Problem]:
                 yield Problem(record.file, record.row, column, message)
 
 
-def zeros(dataset: Dataset, loaded: Dataset) -> Iterator[str]:
+def zeros(dataset: Dataset, loaded: Dataset) -> Iterator[Problem]:
     """A note for each number that is loaded with leading zeros and now lacks them."""
     before = {(record.file, record.node_id): record for record in loaded}
     for record in dataset:
@@ -55,7 +55,8 @@ def zeros(dataset: Dataset, loaded: Dataset) -> Iterator[str]:
         for column, now, was in _texts(old, record) if old else ():
             if now.isdigit() and now != was and now == was.lstrip("0"):
                 was_so = f"{was!r} is loaded; a spreadsheet drops leading zeros"
-                yield f"{record.place}:{column}: {now!r} is new, {was_so}"
+                message = f"{now!r} is new, {was_so}"
+                yield Problem(record.file, record.row, column, message)
 
 
 def _lost(now: str, was: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -22,7 +22,7 @@ from explorer.dataset.encoding import AS_CSV, UTF_8, not_of
 from explorer.dataset.header import shown
 from explorer.dataset.loaded import losses, with_loaded, zeros
 from explorer.dataset.records import BY_FILE, RECORDS, REQUIRED_FILES, Record
-from explorer.dataset.settings import FILE, NAMES, Settings
+from explorer.dataset.settings import FILE, NAMES, Settings, fault_of
 from explorer.dataset.spreadsheet import DAY_FIRST, MONTH_FIRST
 from explorer.dataset.table import Table, read_table
 from explorer.dataset.tidy import UNTOLD
@@ -41,8 +41,13 @@ class Reading:
     """A dataset that may be loaded, and what a good colleague would say about it."""
 
     dataset: Dataset
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Problem, ...] = ()
     placed: Callable[[Iterable[Problem]], Iterable[Problem]] = tuple  # where they really stand
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was read otherwise than it is written, or not at all, a line each."""
+        return tuple(map(str, self.placed(self.remarks)))
 
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
@@ -78,8 +83,7 @@ def read(folder: Path, encoding: str | None = None, loaded: Dataset | None = Non
         )
         for kind in RECORDS
     }
-    reading = reading_of(tables, settings, home, problems, loaded)
-    return replace(reading, notes=(*map(_lock, locks), *reading.notes))
+    return reading_of(tables, settings, home, problems, loaded, remarks=[*map(_lock, locks)])
 
 
 def reading_of(
@@ -88,20 +92,27 @@ def reading_of(
     home: str | None,
     problems: Iterable[Problem],
     loaded: Dataset | None = None,
+    *,
+    refused: Collection[tuple[str, int, str]] = (),
+    remarks: Iterable[Problem] = (),
 ) -> Reading:
-    """The dataset of tables and settings; DatasetError where anything is wrong with them."""
-    problems = [*problems, *(problem for table in tables.values() for problem in table.problems)]
-    problems = [*with_names(problems, tables.values())]
-    problems += check_tables(tables.values(), home)
+    """The dataset of tables and settings; DatasetError where anything is wrong with them.
+
+    Of the cells that are `refused`, by file, row and column, `problems` tells all there is to
+    tell. `remarks` are the first of the notes.
+    """
+    found = [problem for table in tables.values() for problem in table.problems]
+    found = [*with_names(found, tables.values()), *check_tables(tables.values(), home)]
+    problems = [*problems, *(p for p in found if (p.file, p.row, p.column) not in refused)]
+    notes = [*remarks, *(note for table in tables.values() for note in table.notes)]
     if loaded:
         records = [record for table in tables.values() for record in table.records]
         problems = [*with_loaded(problems, tables.values(), loaded), *losses(records, loaded)]
     if problems or settings is None:
-        raise DatasetError(sorted(problems, key=_in_order))
+        raise DatasetError(sorted(problems, key=_in_order), notes)
     dataset = Dataset(settings, {kind: tuple(table.records) for kind, table in tables.items()})
     empty = [name for name in REQUIRED_FILES if name not in dataset.counts]
-    notes = [note for table in tables.values() for note in table.notes]
-    notes += [f"{name}: has no rows yet" for name in empty]
+    notes += [Problem(name, 0, "", "has no rows yet") for name in empty]
     notes += zeros(dataset, loaded) if loaded else ()
     return Reading(dataset, tuple(notes))
 
@@ -122,8 +133,9 @@ def _names_in(folder: Path) -> tuple[set[str], list[str]]:
     return {name for name in names if not name.startswith(("~$", "."))}, locks
 
 
-def _lock(name: str) -> str:
-    return f"{shown(name)}: is ignored; a file seems open in another program, perhaps unsaved"
+def _lock(name: str) -> Problem:
+    message = "is ignored; a file seems open in another program, perhaps unsaved"
+    return Problem(shown(name), 0, "", message)
 
 
 def _copied_from(name: str) -> str | None:
@@ -238,5 +250,5 @@ def _setting_problem(detail: ErrorDetails) -> Problem:
     elif detail["type"] == "model_type":
         message = f"is not a table; begin it with [{name}]"
     else:
-        message = detail["msg"]
+        message = fault_of(name, detail["input"]) or detail["msg"]
     return Problem(FILE, 0, shown(name), message)

@@ -25,6 +25,7 @@ def _toml_date(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+DAYS = ("as_of", "records_to")  # the settings that are dates
 Day = Annotated[str, BeforeValidator(_toml_date), AfterValidator(c.checked(_full_day))]
 
 
@@ -100,6 +101,21 @@ def described(settings: Settings) -> list[tuple[str, str | int | None, str]]:
     return [
         (name, _value(settings, name), field.description or "") for name, field in FIELDS.items()
     ]
+
+
+def fault_of(name: str, value: Any) -> str:
+    """What is wrong with the value of a setting that is a number, a choice, or no text."""
+    field = FIELDS.get(name)
+    if field and field.annotation is int:
+        least = next(limit.ge for limit in field.metadata if hasattr(limit, "ge"))
+        most = next(limit.le for limit in field.metadata if hasattr(limit, "le"))
+        shown, usual = c.quoted(value), field.default
+        return f"{shown} is not a whole number from {least} to {most}; the usual one is {usual}"
+    if name == "dates":
+        return f"{c.quoted(value)} is neither 'day-first' nor 'month-first'; write one of them"
+    if field and not isinstance(value, str):
+        return f"{c.quoted(value)} is no text; put it in quotes"
+    return ""
 
 
 def _fields(table: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:

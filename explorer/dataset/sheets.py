@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -20,16 +20,24 @@ from explorer.errors import InputError
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+    from explorer.dataset.ooxml import Area
+
 MOST_UNPACKED = 256 * 2**20  # bytes; a hundred thousand activities take a third of it
 MOST_CELLS = 20_000_000  # of a sheet, counted with the empty ones between
 MOST_ROWS = 1_048_576  # Excel's limit
 MOST_EXACT = 10**15  # a spreadsheet keeps fifteen digits
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
+MERGED = "is merged with other cells ({area}), whose values are lost; unmerge them and fill each"
+READ_DATE = "is a date in Excel, read as {text}"
+NO_DATE = "is a date in Excel ({text}), where none belongs; format it as text and write it again"
 SAVE_AGAIN = "Open it in Excel and save it again as an .xlsx workbook."
 NOT_SHOWN = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|;.*', re.DOTALL)  # parts of a number format
 GENERAL = "general"
-CARRIAGE_RETURN = "_x000D_"  # as Excel writes it
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a character as Excel writes it: _x000D_
+POUNDS = re.compile(r"\[\$£[^\]]*\]")
+NO_MATTER = re.compile(r'[_*].|\[(?!\$)[^\]]*\]|[\\"\s]|;.*', re.DOTALL)  # in how a number looks
+PLAIN = re.compile(r"general|@|£?(?:#,##)?0(?:\.(?P<decimals>[0#?]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +49,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A cell that holds no value of ours, and why."""
+    """A cell that holds no value of ours: why, and what is there."""
 
     message: str
+    text: str
 
 
 Cell = str | Day | Unreadable
@@ -51,10 +60,15 @@ Cell = str | Day | Unreadable
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """A sheet: its name, and its rows that hold something, each with its number."""
+    """A sheet: its name, its rows that hold something, each with its number, its merged cells.
+
+    A sheet of a chart has no rows.
+    """
 
     name: str
-    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
+    merged: dict[str, Area] = field(default_factory=dict)
+    hidden: bool = False
 
     @property
     def heading(self) -> tuple[Cell, ...]:
@@ -68,9 +82,9 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
     _refuse_others(path, data)
     with _plainly(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about looks and rules, which nobody asked for
-        from openpyxl import load_workbook
+        from explorer.dataset.ooxml import book_of
 
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        book = book_of(data)
         try:
             return tuple(_sheets(path, book))
         finally:
@@ -119,10 +133,13 @@ def _plainly(path: Path) -> Iterator[None]:
 
 
 def _sheets(path: Path, book: Workbook) -> Iterator[Sheet]:
-    sheets: list[Any] = list(book.worksheets)
-    for sheet in sheets:
+    from explorer.dataset.ooxml import merged
+
+    for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a file says of its size need not be so
-        yield Sheet(sheet.title, tuple(_rows(path, sheet)))
+        hidden = sheet.sheet_state != "visible"
+        yield Sheet(sheet.title, tuple(_rows(path, sheet)), merged(sheet), hidden)
+    yield from (Sheet(chart.title) for chart in book.chartsheets)
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:
@@ -144,40 +161,58 @@ def _cell(cell: Any) -> Cell:
     if value is None:
         return ""
     if cell.data_type == "f":
-        return Unreadable("holds a formula; paste its value")
+        formula = str(getattr(value, "text", value))
+        return Unreadable("holds a formula; paste its value", formula)
     if cell.data_type == "e":
-        return Unreadable(f"holds the error {value}; write the value")
+        return Unreadable(f"holds the error {value}; write the value", str(value))
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _number(value)
+        return _number(value, cell.number_format or GENERAL)
     if isinstance(value, datetime | date):
         return _day(value, cell.number_format)
     if isinstance(value, str):
-        return value.replace(CARRIAGE_RETURN, "\r")
-    return Unreadable("holds a time; format the cell as text and write the value again")
+        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+    message = "holds a time; format the cell as text and write the value again"
+    return Unreadable(message, str(value))
 
 
-def _number(value: float) -> Cell:
-    """A number as a person would write it: `2012`, never `2012.0`."""
+def _number(value: float, look: str) -> Cell:
+    """A number as a person would write it, `2012` and never `2012.0`, if that is what shows."""
     if not abs(value) < MOST_EXACT:
-        return Unreadable(
+        message = (
             f"holds the number {value:g}, of which a spreadsheet keeps 15 digits; "
             "format the cell as text and write it again"
         )
-    if value == int(value):
-        return str(int(value))
-    return format(Decimal(f"{value:.15g}"), "f")
+        return Unreadable(message, f"{value:g}")
+    whole = value == int(value)
+    text = str(int(value)) if whole else format(Decimal(f"{value:.15g}"), "f")
+    if _shows(text, look):
+        return text
+    message = (
+        f"holds {text}, but its format {look} shows something else; write as text what is meant"
+    )
+    return Unreadable(message, text)
+
+
+def _shows(number: str, look: str) -> bool:
+    """Whether a number format shows every digit, and only thousands and pounds besides."""
+    plain = PLAIN.fullmatch(NO_MATTER.sub("", POUNDS.sub("£", look)).casefold())
+    if not plain or plain[0] in (GENERAL, "@"):
+        return bool(plain)
+    return len(number.partition(".")[2]) <= len(plain["decimals"] or "")
 
 
 def _day(value: date, look: str | None) -> Cell:
     """A date; where the cell shows its month or its year only, no more than that is read."""
     if isinstance(value, datetime) and value.time() != time():
-        return Unreadable(f"holds a time of day ({value}); write the date as text: {value.date()}")
+        message = f"holds a time of day ({value}); write the date as text: {value.date()}"
+        return Unreadable(message, str(value))
     day = value.isoformat()[:10]
     shown = NOT_SHOWN.sub("", (look or GENERAL).casefold())
     if shown == GENERAL or {"y", "d"} <= set(shown):
         return Day(day)
     if "y" not in shown:
-        return Unreadable(f"shows a date without its year (Excel holds {day}); write it as text")
+        message = f"shows a date without its year (Excel holds {day}); write it as text"
+        return Unreadable(message, day)
     return Day(day[:7] if "m" in shown else day[:4])

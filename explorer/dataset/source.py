@@ -6,6 +6,7 @@ from pathlib import Path
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.reader import Reading, read
+from explorer.errors import UsageError
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls")
 
@@ -13,10 +14,12 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls")
 def read_dataset(path: Path, encoding: str | None = None, loaded: Dataset | None = None) -> Reading:
     """Read a folder or a workbook; raises what `read` and `read_workbook` raise.
 
-    A workbook knows its own encoding.
+    UsageError where an encoding is named for a workbook, which knows its own.
     """
     if path.suffix.lower() not in WORKBOOKS or path.is_dir():
         return read(path, encoding, loaded)
+    if encoding:
+        raise UsageError(f"{path}: a workbook knows its own encoding; name none for it.")
     from explorer.dataset.workbook import read_workbook
 
     return read_workbook(path, loaded)

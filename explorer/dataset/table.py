@@ -68,7 +68,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     complete: bool = True
     source: Text = field(default_factory=lambda: Text(""))
     told: bool = False  # that bytes do not belong to the encoding
@@ -141,7 +141,7 @@ def _parse(table: Table, source: Text) -> None:
         table.tidy.points = separator == ";"
         row = _fill(table, enumerate(lines, start=1), ended=source.text.endswith(("\n", "\r")))
     said = [source.note, separated(separator) if separator != "," else ""]
-    table.notes[:0] = [f"{table.name}: {note}" for note in said if note]
+    table.notes[:0] = [Problem(table.name, 0, "", note) for note in said if note]
     if source.rest:
         table.break_off(row, source.rest)
 
@@ -261,7 +261,7 @@ def _read_short(table: Table, header: Header, cut_off: int) -> None:
     table.records.sort(key=lambda record: record.row)
     table.rows.sort(key=lambda row: row.number)
     if read:
-        table.notes.append(f"{table.name}: {_padded(len(read))}")
+        table.notes.append(Problem(table.name, 0, "", _padded(len(read))))
 
 
 def _padded(count: int) -> str:

@@ -93,20 +93,20 @@ class Tidy:
                 columns[column] = Problem(self._name, row, column, message)
         return columns
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Problem]:
         """What was read otherwise than it is written."""
         for (column, _), done in sorted(self._tallies.items()):
-            place = f"{self._name}:{done.row}:{column}"
-            more = f", and {_others(done.count)} in this column likewise" if done.count > 1 else ""
-            yield f"{place}: {quoted(done.written)} is read as {done.read}{more}"
+            more = f", and {others(done.count)} in this column likewise" if done.count > 1 else ""
+            message = f"{quoted(done.written)} is read as {done.read}{more}"
+            yield Problem(self._name, done.row, column, message)
         for column, done in sorted(self._trimmed.items()):
-            more = f", and of {_others(done.count)} in this column" if done.count > 1 else ""
-            place = f"{self._name}:{done.row}:{column}"
-            yield f"{place}: spaces at the ends of this cell{more} are left out"
+            more = f", and of {others(done.count)} in this column" if done.count > 1 else ""
+            message = f"spaces at the ends of this cell{more} are left out"
+            yield Problem(self._name, done.row, column, message)
         if self.blank:
             few = self.blank == 1
             rows = "1 row of empty cells is" if few else f"{self.blank} rows of empty cells are"
-            yield f"{self._name}: {rows} left out"
+            yield Problem(self._name, 0, "", f"{rows} left out")
 
     def _date(self, row: int, column: str, cell: str, cells: dict[str, str]) -> bool:
         """Read a date that is not written as one; False where its column's order is not known."""
@@ -130,12 +130,13 @@ class Tidy:
         self._tallies.setdefault((column, shape), Tally(row, cell, meant)).count += 1
 
 
-def _others(count: int) -> str:
+def others(count: int) -> str:
+    """All of them but the first, in words."""
     return "1 other" if count == 2 else f"{count - 1} others"
 
 
 def _no_order(found: Slashed) -> str:
-    more = f", and so may {_others(found.count)} in this column" if found.count > 1 else ""
+    more = f", and so may {others(found.count)} in this column" if found.count > 1 else ""
     return (
         f"{quoted(found.cell)} may have the day or the month first{more}; add "
         f'dates = "day-first" or "month-first" to {FILE}, or write 2021-09-01'

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import product
 from pathlib import Path
-from typing import Any
 
 from explorer.dataset.cells import protect
 from explorer.dataset.columns import OFFICE, trim
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.header import shown
-from explorer.dataset.labels import Labels, Names, namespaces
-from explorer.dataset.reader import Reading, order_of, reading_of, settings_of
+from explorer.dataset.labels import AllNames, Labels, namespaces
+from explorer.dataset.reader import Reading, reading_of
 from explorer.dataset.records import BY_FILE, HOME, RECORDS, REQUIRED_FILES, Record, headings
-from explorer.dataset.settings import FIELDS, FILE, Settings
-from explorer.dataset.sheets import Cell, Day, Sheet, Unreadable, sheets_of
+from explorer.dataset.settings import FILE
+from explorer.dataset.settings_sheet import SettingsSheet
+from explorer.dataset.sheets import (
+    MERGED,
+    NO_DATE,
+    READ_DATE,
+    Cell,
+    Day,
+    Sheet,
+    Unreadable,
+    sheets_of,
+)
 from explorer.dataset.table import Table, table_of
-from explorer.errors import DatasetError, Problem, did_you_mean, nearest
+from explorer.dataset.tidy import UNTOLD, others
+from explorer.errors import DatasetError, Problem
 
 SETTINGS = "dataset"  # the sheet that stands for dataset.toml
 LISTS = "lists"  # the hidden sheet that drop-downs read from
 ALIKE = 0.85  # how much of two names agrees where one is taken for a slip of the other
 COPY = re.compile(r"(?:copy of )?(?P<name>.*?)(?:[ _-]*\(?\d+\)?|[ _-]*copy)*")
 PLACE = re.compile(rf"\b({'|'.join(re.escape(file) for file in BY_FILE)}):(\d+)")
-WHOLE = re.compile(r"\d{1,6}", re.ASCII)
-NO_DATE = "is a date in Excel ({text}), where none belongs; format it as text and write it again"
 
 
 def sheet_of(kind: type[Record]) -> str:
@@ -54,22 +64,31 @@ class _Reader:
     sheets: Sequence[Sheet]
     problems: list[Problem] = field(default_factory=list)
     refused: set[tuple[str, int, str]] = field(default_factory=set)  # cells told of already
-    notes: list[str] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     misnamed: set[str] = field(default_factory=set)  # files of ours that copies stand for
 
     def read(self, loaded: Dataset | None) -> Reading:
         self._others()
-        values = self._nested_settings()
-        settings, home, problems = self._settings(values)
-        order = order_of(values)
-        labels = Labels(self._names(home))
+        said = SettingsSheet(self.ours[FILE]) if FILE in self.ours else None
+        self.problems += said.problems if said else self._missing_settings()
+        self.notes += said.notes if said else []
+        labels = Labels(self._names(said))
+        order = said.order if said else UNTOLD
         tables = {kind: self._table(kind, labels, order) for kind in RECORDS}
         try:
-            reading = reading_of(tables, settings, home, [*self.problems, *problems], loaded)
+            reading = reading_of(
+                tables,
+                said.settings if said else None,
+                said.home if said else None,
+                self.problems,
+                loaded,
+                refused=self.refused,
+                remarks=self.notes,
+            )
         except DatasetError as error:
-            raise DatasetError([*self._placed(error.problems)]) from None
-        notes = (*map(_in_sheets, reading.notes), *self.notes)
-        return replace(reading, notes=notes, placed=self._placed)
+            problems = [*self._placed(error.problems)]
+            raise DatasetError(problems, self._placed(error.notes)) from None
+        return replace(reading, placed=self._placed)
 
     @cached_property
     def ours(self) -> dict[str, Sheet]:
@@ -79,74 +98,38 @@ class _Reader:
 
     def _others(self) -> None:
         """Name the sheets that are left out, and refuse those that look like copies of ours."""
-        others = [s.name for s in self.sheets if s not in self.ours.values() and s.name != LISTS]
-        copies = {name: meant for name in others if (meant := _copied_from(name))}
+        ours = [*self.ours.values(), *(s for s in self.sheets if s.name == LISTS and s.hidden)]
+        strange = [sheet.name for sheet in self.sheets if sheet not in ours]
+        copies = {name: meant for name in strange if (meant := _copied_from(name))}
         self.misnamed = {FILES[meant] for meant in copies.values()}
         for name, meant in copies.items():
             remedy = "delete it" if FILES[meant] in self.ours else f"rename it to {meant}"
             message = f"looks like a copy of the sheet {meant}; {remedy}, or give it another name"
             self.problems.append(Problem(shown(name), 0, "", message))
-        left_out = [shown(name) for name in others if name not in copies]
+        left_out = [shown(name) for name in strange if name not in copies]
         if left_out:
-            self.notes.append(f"left out, because they are no part of it: {', '.join(left_out)}")
+            message = f"left out, because they are no part of it: {', '.join(left_out)}"
+            self.notes.append(Problem("", 0, "", message))
 
-    def _settings(
-        self, values: dict[str, Any]
-    ) -> tuple[Settings | None, str | None, list[Problem]]:
-        if FILE in self.ours:
-            return settings_of(values)
+    def _missing_settings(self) -> list[Problem]:
         message = "is missing; it holds the title and the home.id"
-        missing = [] if FILE in self.misnamed else [Problem(FILE, 0, "", message)]
-        return None, None, missing
+        return [] if FILE in self.misnamed else [Problem(FILE, 0, "", message)]
 
-    def _nested_settings(self) -> dict[str, Any]:
-        values: dict[str, Any] = {"home": {}}
-        for key, value in self._filled_settings():
-            table, _, name = key.rpartition(".")
-            number = FIELDS[key].annotation is int and WHOLE.fullmatch(value)
-            place = values.setdefault(table, {}) if table else values
-            place[name] = int(value) if number else value
-        return values
+    def _names(self, said: SettingsSheet | None) -> AllNames:
+        """What goes by which names, as far as the sheets can be read."""
+        called = {kind.file: self._filled_names(kind.file) for kind in namespaces()}
+        return called | {HOME: {said.home: [said.home_name]} if said and said.home else {}}
 
-    def _filled_settings(self) -> Iterator[tuple[str, str]]:
-        seen: set[str] = set()
-        for number, (key, value) in self._pairs():
-            if key not in FIELDS:
-                hint = did_you_mean(nearest(key, FIELDS))
-                self.refuse(FILE, number, key, f"is no setting that this program knows.{hint}")
-            elif key in seen:
-                self.refuse(FILE, number, key, "stands twice")
-            elif isinstance(value, Unreadable):
-                self.refuse(FILE, number, key, value.message)
-            else:
-                text = value.text if isinstance(value, Day) else trim(value)
-                yield from [(key, text)] if text else []
-            seen.add(key)
-
-    def _pairs(self) -> Iterator[tuple[int, tuple[str, Cell]]]:
-        """The rows of the settings: a key and its value each; the heading is not one."""
-        sheet = self.ours.get(FILE)
-        for number, cells in sheet.rows if sheet else ():
-            key = trim(cells[0]) if isinstance(cells[0], str) else ""
-            if key and (number, key) != (1, "key"):
-                yield number, (key, cells[1] if len(cells) > 1 else "")
-
-    def _names(self, home: str | None) -> Names:
-        """What goes by which name, as far as the sheets can be read."""
-        called = dict(self._filled_names())
-        title = next((str(value) for _, (key, value) in self._pairs() if key == "home.name"), "")
-        return called | {HOME: {home: title} if home else {}}
-
-    def _filled_names(self) -> Iterator[tuple[str, dict[str, str]]]:
-        for kind in namespaces():
-            names = _headings(self.ours[kind.file]) if kind.file in self.ours else []
-            if {"id", "name"} <= set(names):
-                rows = [_texts(cells, len(names)) for _, cells in self.ours[kind.file].rows[1:]]
-                first, second = names.index("id"), names.index("name")
-                pairs = ((trim(row[first]), trim(row[second])) for row in rows)
-                yield kind.file, {id: name for id, name in pairs if id and name}
-            else:
-                yield kind.file, {}
+    def _filled_names(self, file: str) -> dict[str, list[str]]:
+        columns = _headings(self.ours[file]) if file in self.ours else []
+        if not {"id", "name"} <= set(columns):
+            return {}
+        names = {}
+        for _, cells in self.ours[file].rows[1:]:
+            row = dict(zip(columns, map(trim, _texts(cells, len(columns))), strict=True))
+            aliases = map(trim, row.get("aliases", "").split(";"))
+            names[row["id"]] = [row["name"], *filter(None, aliases)]
+        return {id: called for id, called in names.items() if id and called[0]}
 
     def _table(self, kind: type[Record], labels: Labels, order: str | None) -> Table:
         sheet = self.ours.get(kind.file)
@@ -169,12 +152,10 @@ class _Reader:
         self.refused.add((file, row, column))
 
     def _placed(self, problems: Iterable[Problem]) -> Iterator[Problem]:
-        """Each problem at its cell; of a cell that was refused, only why."""
-        own = set(self.problems)
+        """Each problem at its cell."""
         for problem in problems:
-            if problem in own or (problem.file, problem.row, problem.column) not in self.refused:
-                message = _in_sheets(problem.message)
-                yield replace(problem, message=message, cell=self._cell(problem))
+            message = _in_sheets(problem.message)
+            yield replace(problem, message=message, cell=self._cell(problem))
 
     def _cell(self, problem: Problem) -> str:
         name = next((name for name, file in FILES.items() if file == problem.file), "")
@@ -182,9 +163,7 @@ class _Reader:
         if not name or not sheet:
             return name
         if problem.file == FILE:
-            rows = (number for number, (key, _) in self._pairs() if key == problem.column)
-            row = next(rows, problem.row)
-            return f"{sheet.name}!B{row}" if row else sheet.name
+            return f"{sheet.name}!B{problem.row}" if problem.row else sheet.name
         letter = _letter(_headings(sheet), problem.column)
         row_or_none = problem.row or ""
         return f"{sheet.name}!{letter}{row_or_none}" if letter or problem.row else sheet.name
@@ -201,53 +180,85 @@ class _Cells:
         self._known = {heading.heading: heading for heading in headings(kind)}
         self._width = max((_filled(cells) for _, cells in sheet.rows), default=0)
         self._columns = [*_headings(sheet), *[""] * self._width][: self._width]
-        self._days: dict[str, list[tuple[str, str]]] = {}
+        self._notes: dict[tuple[str, str], list[Problem]] = {}
         self.hidden_ids = False  # whether an id could not be read
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The heading, then every row, all of one width."""
         yield 1, self._columns
+        self._refuse_merged()
         for number, cells in self._sheet.rows:
             if number > 1:
                 texts = [
-                    self._text(number, column, cell)
+                    self._read(number, column, cell)
                     for column, cell in zip(self._columns, cells, strict=False)
                 ]
                 yield number, texts + [""] * (self._width - len(texts))
 
-    def notes(self) -> Iterator[str]:
-        """A line for each column whose dates Excel keeps in its own way."""
-        for column, days in self._days.items():
-            text, cell = days[0]
-            count = "1 date" if len(days) == 1 else f"{len(days)} dates"
-            yield f"{cell}:{column}: {count} of Excel read as written out: {text}"
+    def notes(self) -> Iterator[Problem]:
+        """The first of its kind in each column, and how many others there are."""
+        for first, *rest in self._notes.values():
+            more = f", and {others(len(rest) + 1)} in this column likewise" if rest else ""
+            yield replace(first, message=first.message + more)
 
-    def _text(self, row: int, column: str, cell: Cell) -> str:
+    def _refuse_merged(self) -> None:
+        """Of merged cells only the first keeps its value; what the others held is not known."""
+        numbers = [number for number, _ in self._sheet.rows]
+        for area, (left, top, right, bottom) in self._sheet.merged.items():
+            columns = [*filter(self._ours, self._columns[left - 1 : right])]
+            if columns and bottom > 1:
+                first, last = bisect_left(numbers, max(top, 2)), bisect_right(numbers, bottom)
+                cells = product([self._kind.file], numbers[first:last], columns)
+                self._reader.refused.update(cells)
+                self._refuse(max(top, 2), columns[0], MERGED.format(area=area))
+                self.hidden_ids |= "id" in columns
+
+    def _read(self, row: int, column: str, cell: Cell) -> str:
+        if (self._kind.file, row, column) in self._reader.refused:
+            return ""
+        if not column:  # which is told with what it holds
+            return cell if isinstance(cell, str) else cell.text
         if isinstance(cell, Unreadable):
             return self._refuse(row, column, cell.message)
         if isinstance(cell, Day):
             return self._day(row, column, cell)
+        text = trim(cell)
+        meant = self._ids(row, column, text) if "[" in text else protect(text)
+        return cell.replace(text, meant) if text else ""
+
+    def _ids(self, row: int, column: str, text: str) -> str:
+        """The text with each label in it replaced by its id."""
         heading = self._known.get(column)
-        if heading and heading.to and "[" in cell:
-            cell, faults = self._labels.ids_in(heading, cell)
-            if faults:
-                return self._refuse(row, column, "; ".join(faults))
-        return protect(trim(cell))
+        if not heading or not heading.to:
+            return protect(text)
+        read = self._labels.read(heading, text)
+        if faults := [reference.fault for reference in read if reference.fault]:
+            return self._refuse(row, column, "; ".join(faults))
+        for reference in read:
+            if reference.note:
+                self._note(row, column, "name", reference.note)
+        return ";".join(reference.id for reference in read)
 
     def _day(self, row: int, column: str, day: Day) -> str:
         heading = self._known.get(column)
         if not (heading and heading.date) and not column.startswith(OFFICE):
             return self._refuse(row, column, NO_DATE.format(text=day.text))
-        place = f"{self._sheet.name}!{_letter(self._columns, column)}{row}"
-        self._days.setdefault(column, []).append((day.text, place))
+        self._note(row, column, "date", READ_DATE.format(text=day.text))
         return day.text
+
+    def _note(self, row: int, column: str, what: str, message: str) -> None:
+        note = Problem(self._kind.file, row, column, message)
+        self._notes.setdefault((column, what), []).append(note)
 
     def _refuse(self, row: int, column: str, message: str) -> str:
         """Leave a cell empty, and say why."""
-        if column in self._known or column.startswith(OFFICE):
+        if self._ours(column):
             self._reader.refuse(self._kind.file, row, column, message)
             self.hidden_ids |= column == "id"
         return ""
+
+    def _ours(self, column: str) -> bool:
+        return column in self._known or column.startswith(OFFICE)
 
 
 def _in_sheets(text: str) -> str:
@@ -265,8 +276,8 @@ def _copied_from(name: str) -> str | None:
 
 
 def _headings(sheet: Sheet) -> list[str]:
-    cells = sheet.heading
-    return [trim(cell) for cell in _texts(cells, _filled(cells))]
+    cells = sheet.heading[: _filled(sheet.heading)]
+    return [trim(cell if isinstance(cell, str) else cell.text) for cell in cells]
 
 
 def _texts(cells: Sequence[Cell], width: int) -> list[str]:
