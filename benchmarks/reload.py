@@ -23,7 +23,7 @@ from explorer.dataset.writer import write
 ROOT = Path(__file__).resolve().parents[1]
 ACTIVITIES = 100_000
 HEAP = "2g"  # for a first load of this size
-PASSWORD = "bench-only"  # noqa: S105
+PASSWORD = "bench-only"
 REQUIRED = "PARTNERSHIPS_REQUIRE_NEO4J"
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path as File
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -329,6 +332,17 @@ def test_a_title_is_only_ever_a_heading(title: str) -> None:
 
 
 # ---- xlsx --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["<r>not a <b>run</b></r>", "<r></r>", "_x0041_x0042_ &#95;"])
+def test_text_that_the_library_would_take_for_its_own_is_kept(text: str) -> None:
+    cells = zipfile.ZipFile(BytesIO(render(result((text,)), "xlsx")))
+    table = cells.read("xl/sharedStrings.xml").decode()
+    shown = [
+        ElementTree.tostring(item, "unicode", "text") for item in ElementTree.fromstring(table)
+    ]
+    escaped = re.sub("_(?=x[0-9A-F]{4}_)", "_x005F_", text)
+    assert escaped in shown
 
 
 def test_a_workbook_has_no_formulas_and_no_links(everything: Result) -> None:

@@ -1,11 +1,14 @@
-"""The leading apostrophe that keeps a spreadsheet from running a text cell as a formula."""
+"""Text as a spreadsheet keeps it: never run as a formula, never taken for something else."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _PROTECTED = re.compile(r"'+[=+\-@\t\r]")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # begins what Excel takes for a character
+_MISTAKEN = re.compile(r"<r>.*</r>|.*_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_.*", re.DOTALL)
 
 
 def protect(text: str) -> str:
@@ -16,3 +19,14 @@ def protect(text: str) -> str:
 def unprotect(text: str) -> str:
     """What `protect` was given; ordinary text that begins with an apostrophe stays whole."""
     return text[1:] if _PROTECTED.match(text) else text
+
+
+def for_xlsxwriter(text: str) -> str:
+    """What XlsxWriter is given for a text, so that this is what it writes.
+
+    It takes `<r>…</r>` for XML, and of two escapes that share an underscore it sees only one.
+    """
+    if not _MISTAKEN.fullmatch(text):
+        return text
+    xml = escape(_ESCAPED.sub("_x005F_", text), quote=False).replace("_", "&#95;")
+    return f'<r><t xml:space="preserve">{xml}</t></r>'

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from explorer.dataset.cells import for_xlsxwriter
 from explorer.dataset.columns import IdOrAll, Number, Year, number_text
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.labels import SEPARATOR, Names, label, labels, namespaces
@@ -37,8 +36,6 @@ OPTIONS = {
 }
 THE_SAME_DAY = datetime(2000, 1, 1)  # so that the same dataset gives the same bytes
 ALL = "*"
-ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # begins what Excel takes for a character
-MISTAKEN = re.compile(r"<r>.*</r>|.*_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_.*", re.DOTALL)
 
 
 def workbook_of(dataset: Dataset) -> bytes:
@@ -106,7 +103,7 @@ class _Writer:
         sheet.write_string(0, index, name, self._bold)
         for row, cell in enumerate(cells, start=1):
             if isinstance(cell, str):
-                sheet.write_string(row, index, _exactly(cell), self._text) if cell else None
+                sheet.write_string(row, index, for_xlsxwriter(cell), self._text) if cell else None
             else:
                 sheet.write_number(row, index, cell, look)
 
@@ -215,17 +212,6 @@ def _exact(number: float) -> str | float:
     """A number of which Excel keeps every digit; another as text."""
     kept = abs(number) < MOST_EXACT and float(f"{number:.15g}") == number
     return number if kept else number_text(number)
-
-
-def _exactly(text: str) -> str:
-    """What XlsxWriter is given for a text, so that this is what it writes.
-
-    It takes `<r>…</r>` for XML, and of two escapes that share an underscore it sees only one.
-    """
-    if not MISTAKEN.fullmatch(text):
-        return text
-    xml = escape(ESCAPED.sub("_x005F_", text), quote=False).replace("_", "&#95;")
-    return f'<r><t xml:space="preserve">{xml}</t></r>'
 
 
 def _one_of(heading: Heading) -> str:

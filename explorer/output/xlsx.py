@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from explorer.dataset.cells import for_xlsxwriter
 from explorer.errors import UsageError
 from explorer.output.cells import are_numbers, by_column, is_number, shown
 from explorer.output.visible import one_line, visible
@@ -71,8 +72,8 @@ def _write_about(book: Workbook, result: Result) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100)
     for row, (label, value) in enumerate(_about(result)):
-        sheet.write_string(row, 0, _fit(label), bold)
-        sheet.write_string(row, 1, _fit(value), text)
+        sheet.write_string(row, 0, for_xlsxwriter(_fit(label)), bold)
+        sheet.write_string(row, 1, for_xlsxwriter(_fit(value)), text)
 
 
 def _about(result: Result) -> list[tuple[str, str]]:
@@ -98,7 +99,7 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, look: Forma
     elif is_number(cell) and _is_exact(cell):
         sheet.write_number(row, column, float(cell), look)
     else:
-        sheet.write_string(row, column, _fit(shown(cell)), look)
+        sheet.write_string(row, column, for_xlsxwriter(_fit(shown(cell))), look)
 
 
 def _is_exact(number: int | float | Decimal) -> bool:
