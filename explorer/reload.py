@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -21,8 +22,15 @@ from explorer.dataset.records import (
     Record,
     Unit,
 )
-from explorer.errors import BusyError, EmptyGraphError, GuardError
+from explorer.errors import (
+    BusyError,
+    EmptyGraphError,
+    GuardError,
+    InputError,
+    UnknownNameError,
+)
 from explorer.graph import scratch
+from explorer.graph.generations import KEPT
 from explorer.graph.load import Load, describe
 from explorer.graph.protocol import Graph, Options
 from explorer.queries.library import named
@@ -72,7 +80,15 @@ class Plan:
     def refuse_alarms(self) -> None:
         """Raise GuardError where something is suspicious and was not accepted."""
         if self.alarms:
-            raise GuardError(_alarmed(self.alarms))
+            lines = ("this load looks like an accident, so nothing was changed.", *self.warning())
+            raise GuardError("\n".join(lines))
+
+    def warning(self) -> Iterator[str]:
+        """What the guard says: each alarm, its examples, and the word that lets it through."""
+        for alarm in self.alarms:
+            yield f"  {alarm.message}:"
+            yield from (f"    {example}" for example in alarm.examples)
+            yield f"    If that is meant: --accept {alarm.word}"
 
 
 def plan(graph: Graph, dataset: Dataset, accepted: Iterable[str] = ()) -> Plan:
@@ -94,10 +110,15 @@ def plan(graph: Graph, dataset: Dataset, accepted: Iterable[str] = ()) -> Plan:
 
 
 def plan_rollback(graph: Graph, load: str | None) -> Plan:
-    """What going back to a load, or to the one before the current, would do."""
+    """What going back to a load, or to the one before the current, would do.
+
+    Raises UnknownNameError for a load that there never was, InputError for one that is not
+    kept any more.
+    """
     loads = graph.loads()
     current = graph.load()
     wanted = load or _before(loads, current)
+    _refuse_unkept(wanted, loads)
     dataset = graph.bundle(wanted)
     before = graph.dataset()
     number = int(wanted.rpartition("-")[2])
@@ -171,13 +192,15 @@ def _before(loads: list[Load], current: Load) -> str:
     return earlier[-1]
 
 
-def _alarmed(found: Iterable[Alarm]) -> str:
-    lines = ["this load looks like an accident, so nothing was changed."]
-    for alarm in found:
-        lines.append(f"  {alarm.message}:")
-        lines += [f"    {example}" for example in alarm.examples]
-        lines.append(f"    If that is meant: --accept {alarm.word}")
-    return "\n".join(lines)
+def _refuse_unkept(wanted: str, loads: list[Load]) -> None:
+    kept = [load.id for load in loads]
+    if wanted in kept:
+        return
+    past = re.fullmatch(r"load-([1-9]\d{0,8})", wanted, re.ASCII)
+    if past and int(past[1]) < loads[0].number:
+        those = f"the last {KEPT} are, which is {kept[0]} to {kept[-1]}"
+        raise InputError(f"{wanted} is not kept any more; {those}.")
+    raise UnknownNameError("load", wanted, kept)
 
 
 def _measured(what: Plan) -> Iterator[Consequence]:
@@ -185,9 +208,9 @@ def _measured(what: Plan) -> Iterator[Consequence]:
     assert what.before
     assert what.change
     touched = _touched(what.change, what.before, what.dataset)
-    as_of = what.dataset.settings.as_of or what.current.as_of
-    then = _reach(_around(what.before, touched), as_of) if touched else {}
-    now = _reach(_around(what.dataset, touched), as_of) if touched else {}
+    today = what.dataset.settings.as_of or what.current.as_of
+    then = _reach(_around(what.before, touched), what.current.as_of) if touched else {}
+    now = _reach(_around(what.dataset, touched), today) if touched else {}
     for name in sorted(then.keys() & now.keys() & touched):
         old, new = then[name], now[name]
         for measure in COMPARED:

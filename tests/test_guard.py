@@ -362,6 +362,12 @@ def test_a_dry_run_of_what_the_guard_stops_shows_it_and_changes_nothing(desk: De
     shown = desk.load("--dry-run", "--format", "json")
     assert (shown.exit_code, desk.current()) == (0, "load-1")
     assert [alarm["accept"] for alarm in json.loads(shown.stdout)["guard"]] == BOTH_WORDS
+    told = desk.load("--dry-run")
+    assert (told.exit_code, desk.current()) == (0, "load-1")
+    _, _, guard = told.stdout.partition("\nThe guard would stop this load:\n")
+    assert re.findall(r"--accept (\S+)", guard) == BOTH_WORDS
+    assert "  10 of 30 agreements would be removed:\n    agreements.csv:22 agr-21\n" in guard
+    assert "The guard" not in desk.load("--dry-run", "--accept", "all").stdout
 
 
 def test_an_activity_that_loses_its_last_partner_is_said(desk: Desk) -> None:
@@ -408,10 +414,9 @@ def test_what_follows_is_what_the_whole_reach_table_says(tmp_path: Path, seed: D
             for c in plan(graph, dataset).consequences()
             if c.what != "last partner"
         }
-        as_of = {"as_of": dataset.settings.as_of}
-        then = {row["id"]: row for row in ask(graph, named("reach"), as_of)}
+        then = {row["id"]: row for row in ask(graph, named("reach"), {})}
         carry_out(plan(graph, dataset, ["all"]), "tests", Options())
-        now = {row["id"]: row for row in ask(graph, named("reach"), as_of)}
+        now = {row["id"]: row for row in ask(graph, named("reach"), {})}
         found = {
             (name, what, str(then[name][what]), str(now[name][what]))
             for name in then.keys() & now.keys()
@@ -423,6 +428,14 @@ def test_what_follows_is_what_the_whole_reach_table_says(tmp_path: Path, seed: D
         carry_out(plan(graph, seed, ["all"]), "tests", Options())
     graph.close()
     assert told >= 5
+
+
+def test_another_as_of_has_its_consequences_and_another_day_of_loading_none(desk: Desk) -> None:
+    toml = desk.folder / "dataset.toml"
+    toml.write_text(TOML.replace("2026-06-30", "2056-06-30"))
+    assert "  Firm 0: breadth 1 -> 0\n" in desk.load("--dry-run").stdout
+    toml.write_text(TOML.replace("as_of = 2026-06-30\n", ""))
+    assert "What follows" not in desk.load("--dry-run").stdout
 
 
 def test_no_change_writes_nothing(desk: Desk) -> None:
@@ -479,8 +492,22 @@ def test_json_before_the_first_load_and_without_a_change(
     assert (first["first"], first["load"], first["nothing"]) == (True, None, False)
     desk.load()
     again = json.loads(desk.load("--format", "json").stdout)
+    assert again["applied"] is None
     assert (again["first"], again["load"], again["nothing"]) == (False, "load-1", True)
     assert list(first) == list(again) == documented()
+
+
+def test_json_says_what_was_applied(desk: Desk) -> None:
+    desk.change("activities.csv", range(1), title="Renamed")
+    assert json.loads(desk.load("--dry-run", "--format", "json").stdout)["applied"] is None
+    done = json.loads(desk.load("--format", "json").stdout)
+    assert (done["load"], done["applied"]) == ("load-1", "load-2")
+    back = json.loads(desk.run("rollback", "--format", "json").stdout)
+    assert (back["load"], back["applied"], desk.current()) == ("load-2", "load-3", "load-3")
+    ruined(desk)
+    stopped = desk.load("--format", "json")
+    told = json.loads(stopped.stdout)
+    assert (stopped.exit_code, told["applied"], len(told["guard"])) == (1, None, 2)
 
 
 # The way back
@@ -601,7 +628,11 @@ def test_history_lists_at_most_twenty_loads(desk: Desk) -> None:
         assert desk.load().exit_code == 0
     rows = json.loads(desk.run("history", "--format", "json").stdout)["rows"]
     assert [row["load"] for row in rows] == [f"load-{n}" for n in range(22, 2, -1)]
-    assert desk.run("rollback", "load-2").exit_code == 1
+    gone = desk.run("rollback", "load-2")
+    assert (gone.exit_code, desk.current()) == (1, "load-22")
+    assert (
+        "load-2 is not kept any more; the last 20 are, which is load-3 to load-22." in gone.stderr
+    )
     assert desk.run("rollback", "load-3").exit_code == 0
     graph = open_graph(desk.graph)
     assert graph.dataset().of(Partner)[0].note == "Note 1"

@@ -11,23 +11,33 @@ import click
 if TYPE_CHECKING:
     from explorer.dataset.difference import Change, Difference, Section
     from explorer.dataset.records import Record
+    from explorer.graph.load import Load
     from explorer.reload import Plan
 
 MOST_SHOWN = 20  # of each sort in a file; --format json has them all
 
 
-def show(plan: Plan, form: str) -> None:
-    """Print what a load would change, to stdout."""
+def show(plan: Plan, form: str, applied: Load | None = None) -> None:
+    """Print what a load changes, to stdout; `applied` is the load, once it is done."""
     from explorer.output.visible import visible
 
     if form == "json":
-        click.echo(json.dumps(as_json(plan), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_json(plan, applied), ensure_ascii=False, indent=2))
         return
     for line in _lines(plan):
         click.echo(visible(line))
 
 
-def as_json(plan: Plan) -> dict[str, Any]:
+def show_guard(plan: Plan) -> None:
+    """Print what the guard would stop a load for."""
+    from explorer.output.visible import visible
+
+    if plan.alarms:
+        click.echo("The guard would stop this load:")
+        click.echo(visible("\n".join(plan.warning())))
+
+
+def as_json(plan: Plan, applied: Load | None = None) -> dict[str, Any]:
     """The plan as data: docs/reload.md tells its shape."""
     change = plan.change
     return {
@@ -46,6 +56,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
             {"accept": a.word, "message": a.message, "examples": list(a.examples)}
             for a in plan.alarms
         ],
+        "applied": applied.id if applied else None,
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from explorer.cli.differences import show
+from explorer.cli.differences import show, show_guard
 from explorer.cli.messages import say
 from explorer.cli.options import the_graph, the_target
 from explorer.cli.reading import encoding_option, read_and_tell, refuse_losses
@@ -92,13 +92,19 @@ def go_on(
     """Show a plan; unless it is a dry run, let the guard look, ask, and carry it out."""
     from explorer.reload import carry_out
 
-    show(made, form)
-    if made.nothing or dry_run:
+    ends_here = made.nothing or dry_run
+    if form == "text" or ends_here or made.alarms:
+        show(made, form)
+    if ends_here:
+        show_guard(made) if form == "text" else None
         return None
     made.refuse_alarms()
     if not yes:
         _confirm(made)
-    return carry_out(made, origin, options)
+    load = carry_out(made, origin, options)
+    if form == "json":
+        show(made, form, load)
+    return load
 
 
 def _loaded() -> Dataset | None:
