@@ -528,7 +528,7 @@ def test_a_rollback_shows_the_difference_and_is_itself_a_load(twice: Desk) -> No
     done = twice.run("rollback")
     assert done.exit_code == 0
     assert done.stdout == f"{line}Went back; {twice.graph} is at load-3 now.\n"
-    assert "Your folder still holds the other data" in done.stderr
+    assert "Your files still hold the other data" in done.stderr
     rows = json.loads(twice.run("history", "--format", "json").stdout)["rows"]
     assert [row["load"] for row in rows] == ["load-3", "load-2", "load-1"]
     assert rows[0]["hash"] == rows[2]["hash"] != rows[1]["hash"]
@@ -581,16 +581,36 @@ def test_a_dry_run_to_a_folder_writes_the_dataset_and_changes_no_graph(
     assert read(tmp_path / "out").dataset.of(Activity)[0].title == "Project 0"
 
 
-def test_a_folder_that_is_something_else_is_left_alone_and_what_was_done_is_said(
+def test_a_target_that_cannot_be_written_is_told_before_anything_is_done(
     twice: Desk, tmp_path: Path
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "letter.txt").write_text("dear all")
-    result = twice.run("rollback", "--to", other)
-    assert result.exit_code == 2
-    assert "Went back" in result.stdout
+    (tmp_path / "letter.xlsx").write_text("dear all")
+    for target, told in (
+        (other, "holds other files"),
+        (tmp_path / "none" / "out", "there is no folder"),
+        (tmp_path / "none" / "out.xlsx", "there is no folder"),
+        (Path("/proc/out"), "cannot be written"),
+        (tmp_path / "letter.xlsx", "no workbook of a dataset"),
+        (tmp_path / "out.graphml", "written as a folder"),
+    ):
+        for words in ((), ("--dry-run",)):
+            result = twice.run("rollback", "--to", target, *words)
+            assert (result.exit_code, result.stdout, twice.current()) == (2, "", "load-2")
+            assert told in result.stderr
     assert [path.name for path in other.iterdir()] == ["letter.txt"]
+    assert (tmp_path / "letter.xlsx").read_text() == "dear all"
+
+
+def test_rollback_to_a_workbook_writes_one_that_can_be_loaded(twice: Desk, tmp_path: Path) -> None:
+    book = tmp_path / "out.xlsx"
+    result = twice.run("rollback", "--to", book)
+    assert (result.exit_code, f"Written: {book}" in result.stderr) == (0, True)
+    assert twice.run("load", book).stdout.startswith("Nothing changed: load-3 ")
+    assert twice.run("rollback", "--to", book).exit_code == 0  # over itself
+    assert twice.run("load", book).stdout.startswith("Nothing changed: load-4 ")
 
 
 def test_the_guard_does_not_stand_in_the_way_back(desk: Desk) -> None:

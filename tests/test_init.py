@@ -131,3 +131,10 @@ def test_a_file_and_a_place_without_a_parent_are_refused(
     (tmp_path / "file").write_text("mine")
     assert "is a file, not a folder" in run("init", tmp_path / "file").stderr
     assert "there is no folder" in run("init", tmp_path / "a" / "b").stderr
+
+
+def test_a_workbook_is_not_what_init_writes(run: Callable[..., Result], tmp_path: Path) -> None:
+    refused = run("init", tmp_path / "data.xlsx")
+    assert refused.exit_code == 2
+    assert "writes a folder of CSV files" in refused.stderr
+    assert [*tmp_path.iterdir()] == []

@@ -723,3 +723,39 @@ def test_the_folder_of_a_workbook_is_still_a_folder(tmp_path: Path) -> None:
     for path in SEED.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
     assert read_dataset(folder).dataset
+
+
+def test_export_overwrites_no_file_that_is_something_else(
+    run: Callable[..., Result], graph: Path, tmp_path: Path
+) -> None:
+    budget = Workbook()
+    budget.active.title = "budget"
+    budget.save(tmp_path / "budget.xlsx")
+    (tmp_path / "letter.xlsx").write_text("dear all")
+    for name in ("budget.xlsx", "letter.xlsx"):
+        before = (tmp_path / name).read_bytes()
+        refused = run("--graph", graph, "export", tmp_path / name)
+        assert (refused.exit_code, (tmp_path / name).read_bytes()) == (2, before)
+        assert "no workbook of a dataset" in refused.stderr
+
+
+@pytest.mark.parametrize("lock", ["~$data.xlsx", ".~lock.data.xlsx#"])
+def test_a_workbook_that_is_open_is_read_with_a_word_and_never_overwritten(
+    run: Callable[..., Result], graph: Path, tmp_path: Path, lock: str
+) -> None:
+    path = tmp_path / "data.xlsx"
+    assert run("--graph", graph, "export", path).exit_code == 0
+    assert run("--graph", graph, "export", path).exit_code == 0
+    (tmp_path / lock).write_bytes(b"me")
+    before = path.read_bytes()
+    refused = run("--graph", graph, "export", path)
+    assert (refused.exit_code, path.read_bytes()) == (2, before)
+    assert lock in refused.stderr
+    read = run("check", path)
+    assert read.exit_code == 0
+    assert f"{lock}: is ignored; a file seems open in another program" in read.stderr
+    for verb in ("check", "load", "status"):
+        named = run("--graph", graph, verb, tmp_path / lock)
+        assert named.exit_code == 1
+        assert "is the lock file that" in named.stderr
+        assert f"name {path}." in named.stderr

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from explorer.cli.messages import say, write_file
 from explorer.cli.options import AUDIENCES, the_graph
-
-if TYPE_CHECKING:
-    from explorer.dataset.dataset import Dataset
+from explorer.cli.writing import refuse_target, write_dataset
 
 
 @click.command("export")
@@ -27,43 +24,26 @@ def command(target: Path, audience: str) -> None:
     """Write the graph to TARGET.
 
     A folder, or what has no suffix, is a dataset folder (new, empty, or a dataset already),
-    always whole. With .xlsx it is the same as a workbook, to be edited and loaded again. With
-    .graphml it is a file for Gephi, yEd or Cytoscape, without persons.
+    always whole. With .xlsx it is the same as a workbook, to be edited and loaded again: a
+    new one, or one that is a dataset already and not open in Excel. With .graphml it is a
+    file for Gephi, yEd or Cytoscape, without persons.
     """
     suffix = "" if target.is_dir() else target.suffix.lower()
     if suffix == ".graphml":
         _graphml(target, audience)
-    elif suffix == ".xlsx":
-        _workbook(target)
-    elif suffix:
+    elif suffix not in ("", ".xlsx"):
         raise click.UsageError(
             f"{target}: cannot export to {target.suffix}; use .xlsx, .graphml, or no suffix"
         )
     else:
-        _folder(target)
+        _dataset(target)
 
 
-def _folder(target: Path) -> None:
-    from explorer.dataset.writer import write
-
+def _dataset(target: Path) -> None:
+    refuse_target(target)
     with the_graph() as graph:
         dataset = graph.dataset()
-    write(dataset, target)
-    _say_whole(target, dataset)
-
-
-def _workbook(target: Path) -> None:
-    from explorer.dataset.workbook_writer import workbook_of
-
-    with the_graph() as graph:
-        dataset = graph.dataset()
-    write_file(target, workbook_of(dataset))
-    _say_whole(target, dataset)
-
-
-def _say_whole(target: Path, dataset: Dataset) -> None:
-    rows = sum(dataset.counts.values())
-    say(f"Written: {target} ({rows} rows, whole: restricted rows and persons are in it)")
+    write_dataset(dataset, target)
 
 
 def _graphml(target: Path, audience: str) -> None:

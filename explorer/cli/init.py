@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from explorer.cli.messages import say
+from explorer.errors import UsageError
 
 
 @click.command("init")
@@ -18,8 +19,14 @@ def command(folder: Path) -> None:
     says what each column means.
     """
     from explorer.dataset.settings import FILE
+    from explorer.dataset.source import WORKBOOKS
     from explorer.dataset.template import README, start
 
+    if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
+        raise UsageError(
+            f"{folder}: `init` writes a folder of CSV files, so name a folder. Once that is "
+            "loaded, `export` writes the same as a workbook."
+        )
     written = start(folder)
     say(f"Written: {folder} ({len(written)} files)")
     say(f"Fill in {folder / FILE}, then the CSV files; {folder / README} says how.")

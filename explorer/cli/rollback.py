@@ -10,6 +10,7 @@ import click
 from explorer.cli.load import go_on
 from explorer.cli.messages import say
 from explorer.cli.options import the_graph
+from explorer.cli.writing import refuse_target, write_dataset
 
 if TYPE_CHECKING:
     from explorer.graph.load import Load
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 @click.command("rollback")
 @click.argument("load", metavar="[LOAD]", required=False)
-@click.option("--to", "folder", type=click.Path(path_type=Path), help="Also write it here.")
+@click.option(
+    "--to",
+    "target",
+    metavar="DIR|XLSX",
+    type=click.Path(path_type=Path),
+    help="Also write it here.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--wait", is_flag=True, help="Wait while a load is under way.")
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 def command(
     load: str | None,
-    folder: Path | None,
+    target: Path | None,
     *,
     dry_run: bool,
     yes: bool,
@@ -38,11 +45,14 @@ def command(
     """Go back to LOAD, or to the load before the current one.
 
     Going back is a load of its own in the history, so it can be undone as well. With --to
-    the restored dataset is written to a folder, whole: restricted rows and persons are in it.
+    the restored dataset is written to a folder or a workbook as well, as `export` does, whole:
+    restricted rows and persons are in it.
     """
     from explorer.graph.protocol import Options
     from explorer.reload import plan_rollback, retrying
 
+    if target:
+        refuse_target(target)
     options = Options(rebuild=rebuild, verify=verify)
     with the_graph() as graph:
 
@@ -54,10 +64,8 @@ def command(
         done = retrying(once, wait=wait)
         if done and form == "text":
             click.echo(f"Went back; {graph.uri} is at {done.id} now.")
-        if folder:
-            from explorer.dataset.writer import write
-
-            write(plan_rollback(graph, load).dataset if dry_run else graph.dataset(), folder)
-            say(f"Written: {folder} (whole: restricted rows and persons are in it)")
+        if target:
+            restored = plan_rollback(graph, load).dataset if dry_run else graph.dataset()
+            write_dataset(restored, target)
         elif done:
-            say("Your folder still holds the other data; --to DIR writes the restored one.")
+            say("Your files still hold the other data; --to DIR|XLSX writes the restored.")

@@ -21,6 +21,7 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.encoding import AS_CSV, UTF_8, not_of
 from explorer.dataset.header import shown
 from explorer.dataset.loaded import losses, with_loaded, zeros
+from explorer.dataset.locks import is_lock, lock_note
 from explorer.dataset.records import BY_FILE, RECORDS, REQUIRED_FILES, Record
 from explorer.dataset.settings import FILE, NAMES, Settings, fault_of
 from explorer.dataset.spreadsheet import DAY_FIRST, MONTH_FIRST
@@ -31,7 +32,6 @@ from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nea
 
 AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 UNQUOTED = re.compile(r"""(?!\s*(?:[\d.:_+-]+|true|false)\s*(?:#|$))\s*[^\s"'\[{]|\s*$""")
-LOCKS = ("~$", ".~lock.")  # of Excel, of LibreOffice
 OTHERS = ("txt", "tsv", "xls", "xlsx", "xlsm", "ods")  # what spreadsheets save as, if not CSV
 ALIKE = 0.85  # how much of two names agrees where one is taken for a slip of the other
 
@@ -83,7 +83,7 @@ def read(folder: Path, encoding: str | None = None, loaded: Dataset | None = Non
         )
         for kind in RECORDS
     }
-    return reading_of(tables, settings, home, problems, loaded, remarks=[*map(_lock, locks)])
+    return reading_of(tables, settings, home, problems, loaded, remarks=[*map(lock_note, locks)])
 
 
 def reading_of(
@@ -129,13 +129,8 @@ def _names_in(folder: Path) -> tuple[set[str], list[str]]:
         raise InputError(message) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder}: cannot be read: {error}") from None
-    locks = sorted(name for name in names if name.startswith(LOCKS))
+    locks = sorted(filter(is_lock, names))
     return {name for name in names if not name.startswith(("~$", "."))}, locks
-
-
-def _lock(name: str) -> Problem:
-    message = "is ignored; a file seems open in another program, perhaps unsaved"
-    return Problem(shown(name), 0, "", message)
 
 
 def _copied_from(name: str) -> str | None:

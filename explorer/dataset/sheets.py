@@ -7,7 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -78,17 +78,26 @@ class Sheet:
 
 def sheets_of(path: Path) -> tuple[Sheet, ...]:
     """Every sheet of a workbook, in its order; InputError where it cannot be read."""
+    with _opened(path) as book:
+        return tuple(_sheets(path, book))
+
+
+def names_of_sheets(path: Path) -> list[str]:
+    """The names of the sheets of a workbook; InputError where it cannot be read."""
+    with _opened(path) as book:
+        return list(book.sheetnames)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
     data = _bytes(path)
     _refuse_others(path, data)
     with _plainly(path), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about looks and rules, which nobody asked for
         from explorer.dataset.ooxml import book_of
 
-        book = book_of(data)
-        try:
-            return tuple(_sheets(path, book))
-        finally:
-            book.close()
+        with closing(book_of(data)) as book:
+            yield book
 
 
 def _bytes(path: Path) -> bytes:

@@ -16,6 +16,7 @@ from explorer.dataset.columns import OFFICE, trim
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.header import shown
 from explorer.dataset.labels import AllNames, Labels, namespaces
+from explorer.dataset.locks import lock_note, locks_of
 from explorer.dataset.reader import Reading, reading_of
 from explorer.dataset.records import BY_FILE, HOME, RECORDS, REQUIRED_FILES, Record, headings
 from explorer.dataset.settings import FILE
@@ -28,11 +29,13 @@ from explorer.dataset.sheets import (
     Day,
     Sheet,
     Unreadable,
+    names_of_sheets,
     sheets_of,
 )
 from explorer.dataset.table import Table, table_of
 from explorer.dataset.tidy import UNTOLD, others
-from explorer.errors import DatasetError, Problem
+from explorer.dataset.writer import refuse_unwritable
+from explorer.errors import DatasetError, InputError, Problem, UsageError
 
 SETTINGS = "dataset"  # the sheet that stands for dataset.toml
 LISTS = "lists"  # the hidden sheet that drop-downs read from
@@ -56,7 +59,27 @@ def read_workbook(path: Path, loaded: Dataset | None = None) -> Reading:
     Raises DatasetError with every problem of the whole workbook, and InputError where there
     is none that can be read.
     """
-    return _Reader(sheets_of(path)).read(loaded)
+    notes = [*map(lock_note, locks_of(path))]
+    return _Reader(sheets_of(path), notes=notes).read(loaded)
+
+
+def refuse_workbook(path: Path) -> None:
+    """Raise UsageError where a workbook cannot be written without a loss.
+
+    What is there already must be the workbook of a dataset, and open in no spreadsheet.
+    """
+    if locks := [*locks_of(path), *locks_of(path.resolve())]:
+        raise UsageError(f"{path}: seems open in a spreadsheet ({locks[0]} is there); close it")
+    if path.is_file() and not _holds_dataset(path):
+        raise UsageError(f"{path}: is there already and no workbook of a dataset; name another")
+    refuse_unwritable(path)
+
+
+def _holds_dataset(path: Path) -> bool:
+    try:
+        return SETTINGS in {trim(name).casefold() for name in names_of_sheets(path)}
+    except InputError:
+        return False
 
 
 @dataclass

@@ -40,6 +40,26 @@ def write(dataset: Dataset, folder: Path) -> None:
         raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
+def refuse_folder(folder: Path) -> None:
+    """Raise UsageError where `write` would; writes nothing."""
+    try:
+        _refuse_foreign(folder)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
+    refuse_unwritable(folder / FILE if folder.exists() else folder)
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise UsageError where there can be no file or folder of this name; leaves none behind."""
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}")
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+
+
 def csv_of(kind: type[Record], records: Sequence[Record]) -> str:
     """The records of one class as CSV text, in the order given, lists sorted by id."""
     stream = io.StringIO(newline="")
