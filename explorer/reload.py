@@ -6,12 +6,12 @@ import getpass
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.difference import Change, Difference, difference
+from explorer.dataset.difference import Change, Difference, Where, difference, in_file
 from explorer.dataset.guard import ALL, UNDONE, Alarm, alarms, check_words
 from explorer.dataset.records import (
     Activity,
@@ -64,7 +64,8 @@ class Plan:
     before: Dataset | None
     change: Difference | None
     alarms: tuple[Alarm, ...] = ()
-    undoes: tuple[str, ...] = field(default=())
+    undoes: tuple[str, ...] = ()
+    where: Where = in_file
 
     @property
     def nothing(self) -> bool:
@@ -91,10 +92,13 @@ class Plan:
             yield f"    If that is meant: --accept {alarm.word}"
 
 
-def plan(graph: Graph, dataset: Dataset, accepted: Iterable[str] = ()) -> Plan:
+def plan(
+    graph: Graph, dataset: Dataset, accepted: Iterable[str] = (), where: Where = in_file
+) -> Plan:
     """Compare a dataset with what a graph holds; reads, and writes nothing.
 
-    `accepted` are words of --accept; UsageError for one that there is not.
+    `accepted` are words of --accept; UsageError for one that there is not. `where` tells
+    the places in the dataset.
     """
     accepted = tuple(accepted)
     check_words(accepted)
@@ -105,8 +109,8 @@ def plan(graph: Graph, dataset: Dataset, accepted: Iterable[str] = ()) -> Plan:
         return Plan(graph, dataset, current, None, Difference((), ()))
     before = graph.dataset()
     change = difference(before, dataset)
-    found = [*_undone(graph, dataset, accepted), *alarms(change, before, accepted)]
-    return Plan(graph, dataset, current, before, change, tuple(found))
+    found = [*_undone(graph, dataset, accepted), *alarms(change, before, accepted, where)]
+    return Plan(graph, dataset, current, before, change, tuple(found), where=where)
 
 
 def plan_rollback(graph: Graph, load: str | None) -> Plan:

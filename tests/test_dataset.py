@@ -312,9 +312,7 @@ def test_what_cannot_be_seen_at_the_ends_of_a_cell_is_trimmed(folder: Path, end:
     assert read(folder).dataset.of(Partner)[0].name == "Arup"
 
 
-@pytest.mark.parametrize(
-    "name", ["a\u00a0b", "a\u200bb", "Cafe\u0301", "Café", "a  b", "\u202eabc\u202c"]
-)
+@pytest.mark.parametrize("name", ["a\u200bb", "Cafe\u0301", "Café", "a  b", "\u202eabc\u202c"])
 def test_what_is_inside_a_cell_stays_as_written(folder: Path, name: str) -> None:
     swap(folder, "partners.csv", "Arup", name)
     assert read(folder).dataset.of(Partner)[0].name == name
@@ -322,13 +320,13 @@ def test_what_is_inside_a_cell_stays_as_written(folder: Path, name: str) -> None
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_line_ends_of_every_system_are_read_alike(folder: Path, end: str) -> None:
-    swap(folder, "partners.csv", "Arup", '"Ove\nArup"')
+    swap(folder, "activities.csv", "One", '"On\ne"')
     before = read(folder).dataset
-    path = folder / "partners.csv"
+    path = folder / "activities.csv"
     path.write_bytes(path.read_bytes().replace(b"\n", end.encode()))
     after = read(folder).dataset
     assert (after.hash, after.rows_hash) == (before.hash, before.rows_hash)
-    assert after.of(Partner)[0].name == "Ove\nArup"
+    assert after.of(Activity)[0].title == "On\ne"
 
 
 def test_a_byte_order_mark_is_fine_in_every_file(folder: Path) -> None:
@@ -542,7 +540,7 @@ def test_a_file_that_is_not_utf_8_is_one_problem_at_its_row_and_column(
 ) -> None:
     path = folder / "partners.csv"
     path.write_bytes(
-        b'id,name,kind,note\narup,"a\nb",company,\nsiemens,S,company,caf'
+        b'id,name,kind,note\narup,a,company,"a\nb"\nsiemens,S,company,caf'
         + byte
         + b"\nc,\xe9\xe9,company,\nd,D,firm,\n"
     )
@@ -557,8 +555,18 @@ def test_a_heading_or_settings_that_are_not_utf_8_are_one_problem(folder: Path) 
         TOML.replace("University", "Universit\xe9").encode("latin-1")
     )
     settings, partners = told(folder)
-    assert settings == "dataset.toml:5: is not UTF-8 (byte 0xE9); save it as UTF-8"
+    assert settings == (
+        "dataset.toml:5:column 18: is not UTF-8 (byte 0xE9); "
+        "save it as UTF-8, which dataset.toml always is, whatever --encoding says"
+    )
     assert partners.startswith("partners.csv: has a zero in every second byte, as UTF-16")
+
+
+def test_the_place_in_settings_that_are_not_utf_8_counts_letters(folder: Path) -> None:
+    text = '\ufefftitle = "Ünïversität X"\n'.encode()
+    (folder / "dataset.toml").write_bytes(text.replace(b"X", b"\x80") + TOML.encode())
+    (problem,) = told(folder)
+    assert problem.startswith("dataset.toml:1:column 22: is not UTF-8 (byte 0x80); ")
 
 
 @pytest.mark.parametrize("text", ["", "\ufeff", "\n", ",,,\n"])
@@ -1010,8 +1018,9 @@ def test_a_number_is_written_without_an_exponent(value: float) -> None:
 def test_settings_are_written_in_a_fixed_order_and_read_back() -> None:
     import tomllib
 
-    home = {"id": "leeds", "name": 'A "quoted"\\ name\nof two lines é \u202e'}
-    settings = Settings.model_validate({"dates": "day-first", "title": "T", "home": home})
+    home = {"id": "leeds", "name": 'A "quoted"\\ name é \u202e'}
+    title = "A title\nof two lines"
+    settings = Settings.model_validate({"dates": "day-first", "title": title, "home": home})
     text = toml_of(settings)
     assert Settings.model_validate(tomllib.loads(text)) == settings
     order = "title dates [home id name [scope window_years [pattern faculties kinds"

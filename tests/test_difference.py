@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_roundtrip import HOSTILE, many
+from test_roundtrip import HOSTILE, many, on_one_line
 
 from explorer.dataset.columns import trim
 from explorer.dataset.dataset import Dataset, cells
@@ -34,7 +34,9 @@ SPACES = (*SHARED_IDS, "activity_kinds.csv")
 TEXTS = [
     text for text in (*HOSTILE, "Arup", "Ove Arup", "ÅRUP", "one", "two") if trim(text) == text
 ]
+NAMES = [*map(on_one_line, TEXTS)]
 VALUES: dict[str, list[Any]] = {
+    **dict.fromkeys(("name", "full_name", "partnership"), NAMES),
     "website": ["https://leeds.ac.uk", "http://x.uk/?a=b#c"],
     "country": ["GB", "FR", "US"],
     "year": [2011, 2012],
@@ -132,7 +134,7 @@ def placed(kept: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def all_settings(dice: Random) -> Settings:
-    values = {"title": dice.choice(TEXTS), "home": {"id": "leeds", "name": dice.choice(TEXTS)}}
+    values = {"title": dice.choice(TEXTS), "home": {"id": "leeds", "name": dice.choice(NAMES)}}
     values |= {"as_of": dice.choice((None, "2026-06-30")), "licence": dice.choice((None, "CC0"))}
     return Settings.model_validate(values | {"scope": {"window_years": dice.randint(0, 9)}})
 
@@ -254,6 +256,26 @@ def test_a_cell_is_told_as_it_stands_in_a_file(
     kind: type[Record], common: dict[str, Any], old: Any, new: Any, field: Field
 ) -> None:
     assert told(kind, common, old, new) == (field,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Ove Arup", "Ove Arup Ltd", "Ove Arup -> Ove Arup Ltd"),
+        ("Ove Arup", "Ove  Arup", "Ove␣Arup -> Ove␣␣Arup"),
+        ("one\ntwo", "one two", "one␤two -> one␣two"),
+        ("caf\u00e9", "cafe\u0301", "caf[U+00E9] -> cafe[U+0301]"),
+        ("Arup", "A\u200brup", "Arup -> A[U+200B]rup"),
+        ("A\u200brup", "Aru\u200bp", "A[U+200B]rup -> Aru[U+200B]p"),
+        ("M-S", "M\u2013S", "M-S -> M[U+2013]S"),
+        ("O'Brien", "O\u2019Brien", "O'Brien -> O[U+2019]Brien"),
+        (None, "Ove  Arup", "(empty) -> Ove  Arup"),
+    ],
+)
+def test_what_differs_in_texts_that_look_alike_is_made_visible(
+    old: str | None, new: str, told: str
+) -> None:
+    assert str(Field("name", old, new)) == told
 
 
 def test_settings_are_told_by_their_names() -> None:

@@ -460,7 +460,8 @@ def test_json_has_the_documented_keys(desk: Desk) -> None:
     told = json.loads(desk.load("--dry-run", "--format", "json").stdout)
     assert list(told) == documented()
     assert (told["load"], told["first"], told["nothing"]) == ("load-1", False, False)
-    assert told["settings"] == [{"column": "title", "old": "Desk", "new": "Other desk"}]
+    setting = {"place": "dataset.toml", "column": "title", "old": "Desk", "new": "Other desk"}
+    assert told["settings"] == [setting]
     sections = {section["file"]: section for section in told["sections"]}
     assert sections["partners.csv"] == {
         "file": "partners.csv",
@@ -469,7 +470,9 @@ def test_json_has_the_documented_keys(desk: Desk) -> None:
             {
                 "id": "p-0",
                 "row": "partners.csv:2",
-                "fields": [{"column": "name", "old": "Firm 0", "new": "Other"}],
+                "fields": [
+                    {"place": "partners.csv:2", "column": "name", "old": "Firm 0", "new": "Other"}
+                ],
             }
         ],
         "removed": [],

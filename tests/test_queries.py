@@ -222,6 +222,7 @@ def test_connections_filter_by_faculty_and_partner(seeded_embedded: Graph) -> No
         ("partner", "spencer", "marks-spencer"),
         ("partner", "dare", "opera-north"),
         ("partner", "  N8 ", "n8"),
+        ("partner", "opera \u00a0north", "opera-north"),
         ("faculty", "engineering", "engineering"),
         ("consortium", "white", "white-rose"),
         ("kind", "Consultancy", "consultancy"),

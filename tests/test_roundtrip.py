@@ -13,7 +13,7 @@ from conftest import SEED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.dataset.columns import COUNTRIES, ID, SPREADSHEET_VALUE, trim
+from explorer.dataset.columns import COUNTRIES, ID, LINE_BREAK, SPREADSHEET_VALUE, trim
 from explorer.dataset.damage import damage
 from explorer.dataset.dataset import AUDIENCES, Dataset, cells
 from explorer.dataset.reader import read
@@ -48,6 +48,13 @@ HOSTILE = [
     "0012",
     "\tindented",
 ]
+
+
+def on_one_line(text: str) -> str:
+    """A text as a name can be."""
+    return " ".join(LINE_BREAK.split(trim(text.replace("\r", "\n"))))
+
+
 WRITABLE = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
 TEXTS = (
     st.one_of(st.sampled_from(HOSTILE), st.text(WRITABLE | st.just("\n")))
@@ -59,6 +66,7 @@ ITEMS = (
     .filter(trim)
     .filter(lambda text: not item_fault(trim(text)))
 )
+NAMES = TEXTS.map(on_one_line)
 IDS = st.from_regex(ID, fullmatch=True).filter(lambda name: not SPREADSHEET_VALUE.fullmatch(name))
 DATES = st.one_of(
     st.dates().map(lambda day: day.isoformat()),
@@ -72,7 +80,8 @@ SPECIAL = {
     "country": st.sampled_from(sorted(COUNTRIES)),
     "year": st.integers(1000, 2999),
     "ids": st.lists(st.sampled_from(["ror:1", "coh:2", "ods:3"]), unique=True).map(tuple),
-    "aliases": st.lists(ITEMS, unique_by=trim, max_size=3).map(tuple),
+    **dict.fromkeys(("name", "full_name", "partnership"), NAMES),
+    "aliases": st.lists(ITEMS.map(on_one_line), unique_by=trim, max_size=3).map(tuple),
     "refs": st.lists(ITEMS, unique_by=trim, max_size=3).map(tuple),
 }
 REFUSED = settings(max_examples=60, deadline=None)
@@ -139,7 +148,7 @@ def record(draw: st.DrawFn, kind: type[Record], own: str, known: dict[str, list[
 @st.composite
 def all_settings(draw: st.DrawFn, home: str) -> Settings:
     day = st.none() | st.dates().map(lambda day: day.isoformat())
-    values = {"title": draw(TEXTS), "as_of": draw(day), "home": {"id": home, "name": draw(TEXTS)}}
+    values = {"title": draw(TEXTS), "as_of": draw(day), "home": {"id": home, "name": draw(NAMES)}}
     values |= {"scope": {"window_years": draw(st.integers(0, 100))}, "licence": draw(TEXTS)}
     return Settings.model_validate(values)
 

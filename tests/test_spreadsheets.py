@@ -265,6 +265,43 @@ def test_spaces_at_the_ends_of_cells_are_left_out_and_said(folder: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2007"])
+def test_non_breaking_spaces_inside_cells_are_read_as_ordinary_ones_and_said(
+    folder: Path, space: str
+) -> None:
+    swap(folder, "partners.csv", "Siemens", "Siemens UK")
+    swap(folder, "partners.csv", "Spare", "Spare Ltd")
+    before = read(folder).dataset.hash
+    swap(folder, "partners.csv", "Siemens UK", f"Siemens{space}UK")
+    swap(folder, "partners.csv", "Spare Ltd", f"Spare{space}Ltd")
+    assert read(folder).dataset.hash == before
+    assert notes(folder) == [
+        "partners.csv:3:name: non-breaking spaces in this cell, and of 1 other in this column "
+        "are read as ordinary ones"
+    ]
+
+
+def test_non_breaking_spaces_of_misread_text_still_give_it_away(folder: Path) -> None:
+    swap(folder, "partners.csv", "Siemens", "Citt\u00c3\u00a0 di Torino")
+    with pytest.raises(DatasetError, match="'Città di Torino'"):
+        read(folder)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028"])
+@pytest.mark.parametrize("column", ["name", "aliases", "partnership"])
+def test_a_line_break_inside_a_name_is_refused(folder: Path, column: str, end: str) -> None:
+    head = "id,name,kind,aliases,partnership\n"
+    cells = {"name": "Arup", "aliases": "", "partnership": ""} | {column: f'"Ove{end}Arup"'}
+    row = f"arup,{cells['name']},company,{cells['aliases']},{cells['partnership']}\n"
+    rest = "".join(f"{name},{name},company,,\n" for name in ("siemens", "spare", "whiterose"))
+    (folder / "partners.csv").write_text(head + row + rest, encoding="utf-8", newline="")
+    with pytest.raises(DatasetError) as raised:
+        read(folder)
+    (told,) = [str(one) for one in raised.value.problems if "line break" in one.message]
+    assert told.startswith(f"partners.csv:2:{column}: ")
+    assert told.endswith("has a line break in it; write the name on one line")
+
+
 @pytest.mark.parametrize("name", ["~$partners.csv", "~$partners.xlsx", ".~lock.partners.csv#"])
 def test_lock_files_are_ignored_and_said(folder: Path, name: str) -> None:
     (folder / name).write_bytes(b"\x05Someone")
@@ -451,7 +488,8 @@ def test_a_sum_that_is_clear_is_read_and_said(folder: Path, cell: str, pence: in
 def test_a_sum_that_is_not_clear_is_refused(folder: Path, cell: str, words: str) -> None:
     swap(folder, "activities.csv", "1200.50", f'"{cell}"')
     (problem,) = told(folder)
-    assert problem == f"activities.csv:2:value: {cell!r} {words}; write 1200 or 1200.50"
+    shown = cell.replace("\u00a0", " ")
+    assert problem == f"activities.csv:2:value: {shown!r} {words}; write 1200 or 1200.50"
 
 
 def figure(folder: Path, cell: str) -> None:

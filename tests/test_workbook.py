@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -123,8 +124,8 @@ def test_cells_are_text_and_never_formulas_and_the_header_stays_in_sight(seed: D
         sheet = book[kind.file.removesuffix(".csv")]
         assert sheet.freeze_panes == "A2"
         assert all(cell.font.bold for cell in sheet[1])
-        types = {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row if cell.value}
-        assert types <= {"s", "n"}
+        filled = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value]
+        assert {(cell.data_type, cell.number_format) for cell in filled} <= {("s", "@")}
     sheet = book["partners"]
     assert sheet[f"{column(Partner, 'note')}2"].value == "=1+1"
     assert sheet.cell(2, len(headings(Partner)) + 1).value == "'=2+2"
@@ -171,9 +172,40 @@ def test_a_reference_may_show_an_alias_and_another_name_is_said(
     read = [activity.partners for activity in reading.dataset.of(Activity)[:4]]
     assert read == [("marks-spencer",), ("arup",), ("arup",), ("arup",)]
     assert reading.notes == (
-        "activities!D4:partners: 'Ove [arup]' is read as arup, which is called 'Arup', "
-        "and 1 other in this column likewise",
+        "activities!D4:partners: 'Ove [arup]' is read as arup, which is called 'Arup'",
+        "activities!D5:partners: 'Arup Group [arup]' is read as arup, which is called 'Arup'",
     )
+
+
+def test_of_labels_only_the_same_with_the_same_id_are_said_together(
+    edited: Callable[[Change], Reading],
+) -> None:
+    shown = [*["M & S [marks-spencer]"] * 3, "M & S [arup]", "M & S [marks-spencer]"]
+    reading = edited(setting(**{f"activities_D{row}": one for row, one in enumerate(shown, 2)}))
+    assert [note.partition(" is read as ")[2] for note in reading.notes] == [
+        "marks-spencer, which is called 'Marks & Spencer', and 3 others in this column likewise",
+        "arup, which is called 'Arup'",
+    ]
+
+
+def test_a_label_with_a_name_that_is_loaded_for_another_record_is_refused(
+    seed: Dataset, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    graph = tmp_path / "graph"
+    run("--graph", graph, "load", "--yes")
+    row = next(partner.row for partner in seed.of(Partner) if partner.id == "opera-north")
+    renamed = {f"partners_B{row}": "Northern Opera"}
+    path = changed(seed, tmp_path / "data.xlsx", **renamed, activities_D2="Opera North [arup]")
+    told = (
+        "activities!D2:partners: 'Opera North [arup]' names opera-north in what is loaded, "
+        "but its id is arup; write one or the other"
+    )
+    for more in ({}, {"partners_C2": "compny"}):
+        changed(seed, path, **renamed, activities_D2="Opera North [arup]", **more)
+        refused = run("--graph", graph, "load", path, "--yes")
+        assert (refused.exit_code, told in refused.stderr) == (1, True)
+    changed(seed, path, **renamed, activities_D2="Opera North [opera-north]")
+    assert run("--graph", graph, "load", path, "--yes").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -336,8 +368,8 @@ def test_every_problem_names_its_cell(problems: Callable[..., list[str]]) -> Non
     assert sorted(line.partition(": ")[0] for line in found) == [
         "activities!D3:partners",
         "activities!G2:start",
+        "dataset!A3:licens",
         "dataset!B2:title",
-        "dataset!B3:licens",
         "dataset!B9:scope.window_years",
         "memberships!A3:consortium+member+since",
         "partners!C2:kind",
@@ -396,7 +428,7 @@ def test_places_inside_messages_are_those_of_the_workbook(
     problems: Callable[..., list[str]],
 ) -> None:
     found = problems(units_A2="arts")
-    assert any("'arts' is taken by faculties!2" in line for line in found)
+    assert any("'arts' is taken by faculties!A2" in line for line in found)
 
 
 def test_a_column_without_a_heading_and_one_too_many_name_their_letters(
@@ -565,7 +597,7 @@ def test_each_fault_of_the_settings_is_told_once(problems: Callable[..., list[st
         dataset_A11=None,
         dataset_B12="lost",
     ) == [
-        "dataset!B2:titel: is no setting that this program knows. Did you mean 'title'?",
+        "dataset!A2:titel: is no setting that this program knows. Did you mean 'title'?",
         "dataset!B4:licence: stands twice",
         "dataset!B5:dates: 'mixed' is neither 'day-first' nor 'month-first'; write one of them",
         "dataset!B6:records_to: holds a formula; paste its value",
@@ -578,6 +610,18 @@ def test_each_fault_of_the_settings_is_told_once(problems: Callable[..., list[st
         "name it there, or empty the row",
         "dataset!B12: holds a value, but column A names no setting; "
         "name it there, or empty the row",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "named"), [("Key", "Key"), (None, "key"), ("Settings", "Settings"), ("KEY", "KEY")]
+)
+def test_a_heading_of_the_settings_that_is_another_is_told_at_its_cell(
+    problems: Callable[..., list[str]], cell: str | None, named: str
+) -> None:
+    assert problems(dataset_A1=cell) == [
+        f"dataset!A1:{named}: is not the heading, which belongs here; "
+        "write key in A1 and value in B1"
     ]
 
 
@@ -759,3 +803,47 @@ def test_a_workbook_that_is_open_is_read_with_a_word_and_never_overwritten(
         assert named.exit_code == 1
         assert "is the lock file that" in named.stderr
         assert f"name {path}." in named.stderr
+
+
+def test_what_a_reload_changes_is_told_at_cells(
+    seed: Dataset, graph: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    title, start = column(Activity, "title"), column(Activity, "start")
+    cells = {f"activities_{title}2": "Other", f"activities_{start}2": "1999", "dataset_B2": "New"}
+    path = changed(seed, tmp_path / "data.xlsx", **cells)
+    told = run("--graph", graph, "load", path, "--dry-run").stdout
+    assert "dataset!B2: title: " in told
+    assert re.search(
+        rf"  ~ activities!A2 \S+ \(Other\): activities!{title}2 title: .* -> Other; "
+        rf"activities!{start}2 start: .* -> 1999\n",
+        told,
+    )
+    said = run("--graph", graph, "load", path, "--dry-run", "--format", "json").stdout
+    (section,) = json.loads(said)["sections"]
+    assert section["changed"][0]["row"] == "activities!A2"
+    fields = [field["place"] for field in section["changed"][0]["fields"]]
+    assert fields == [f"activities!{title}2", f"activities!{start}2"]
+
+
+def test_the_guard_names_cells(
+    seed: Dataset, graph: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    title = column(Activity, "title")
+    cells = {f"activities_{title}{row}": f"Fill {row}" for row in range(2, 80)}
+    book = openpyxl.load_workbook(changed(seed, tmp_path / "data.xlsx", **cells))
+    del book["memberships"]
+    path = saved(book, tmp_path)
+    told = run("--graph", graph, "load", path, "--yes")
+    assert told.exit_code == 1
+    assert f"    activities!{title}2 {seed.of(Activity)[0].id}: " in told.stderr
+    assert "    memberships!A2 " in told.stderr
+    assert ".csv:" not in told.stderr.partition("nothing was changed")[2]
+
+
+def test_warnings_name_cells(edited: Callable[[Change], Reading]) -> None:
+    refs = column(Activity, "refs")
+    reading = edited(setting(**{f"activities_{refs}2": "PO-7", f"activities_{refs}3": "PO-7"}))
+    told = [str(warning) for warning in reading.warnings]
+    (shared,) = (one for one in told if "PO-7" in one)
+    assert shared.startswith(f"activities!{refs}3:refs: ")
+    assert shared.endswith("in activities!A2 as well")

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from explorer.dataset.difference import Change, Difference, Section
+    from explorer.dataset.difference import Change, Difference, Field, Section, Where
     from explorer.dataset.records import Record
     from explorer.graph.load import Load
     from explorer.reload import Plan
 
+FILE = "dataset.toml"
 MOST_SHOWN = 20  # of each sort in a file; --format json has them all
 
 
@@ -45,8 +46,8 @@ def as_json(plan: Plan, applied: Load | None = None) -> dict[str, Any]:
         "load": plan.current.id if plan.current else None,
         "first": change is None,
         "nothing": plan.nothing,
-        "settings": [_field(field) for field in change.settings] if change else [],
-        "sections": [_section(section) for section in change.sections] if change else [],
+        "settings": [_setting(field, plan.where) for field in change.settings] if change else [],
+        "sections": [_section(one, plan.where) for one in change.sections] if change else [],
         "moved": change.moved if change else 0,
         "consequences": [
             {"id": c.id, "name": c.name, "what": c.what, "old": c.old, "new": c.new}
@@ -68,29 +69,29 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.change is None:
         yield f"First load into {plan.graph.uri}."
         return
-    yield from _changes(plan.change)
+    yield from _changes(plan.change, plan.where)
     consequences = plan.consequences()
     if consequences:
         yield "What follows:"
         yield from (f"  {consequence}" for consequence in consequences)
 
 
-def _changes(change: Difference) -> Iterator[str]:
+def _changes(change: Difference, where: Where) -> Iterator[str]:
     for field in change.settings:
-        yield f"dataset.toml: {field.column}: {field.old or '(empty)'} -> {field.new or '(empty)'}"
+        yield f"{where(FILE, 0, field.column)}: {field.column}: {field}"
     for section in change.sections:
         if section.alters:
-            yield from _of_section(section)
+            yield from _of_section(section, where)
     if change.moved:
         data = "" if change.alters else ", no data changed"
         yield f"rows moved: {change.moved}{data}"
 
 
-def _of_section(section: Section) -> Iterator[str]:
+def _of_section(section: Section, where: Where) -> Iterator[str]:
     yield f"{section.kind.file.removesuffix('.csv')}:"
-    yield from _some("  + ", map(_named, section.added))
-    yield from _some("  ~ ", map(_changed, section.changed))
-    yield from _some("  - ", map(_named, section.removed))
+    yield from _some("  + ", (_named(record, where) for record in section.added))
+    yield from _some("  ~ ", (_changed(change, where) for change in section.changed))
+    yield from _some("  - ", (_named(record, where) for record in section.removed))
 
 
 def _some(mark: str, texts: Iterable[str]) -> Iterator[str]:
@@ -100,34 +101,49 @@ def _some(mark: str, texts: Iterable[str]) -> Iterator[str]:
         yield f"{mark}and {len(every) - MOST_SHOWN} more; --format json lists them all"
 
 
-def _named(record: Record) -> str:
+def _named(record: Record, where: Where) -> str:
     name = getattr(record, "name", None) or getattr(record, "title", None)
-    return f"{record.place} {record.node_id}" + (f" ({name})" if name else "")
+    place = where(record.file, record.row, "")
+    return f"{place} {record.node_id}" + (f" ({name})" if name else "")
 
 
-def _changed(change: Change) -> str:
+def _changed(change: Change, where: Where) -> str:
     cells = "; ".join(
-        f"{f.column}: {f.old or '(empty)'} -> {f.new or '(empty)'}" for f in change.fields
+        f"{_cell(change.after, field.column, where)}{field.column}: {field}"
+        for field in change.fields
     )
-    return f"{_named(change.after)}: {cells}"
+    return f"{_named(change.after, where)}: {cells}"
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _cell(record: Record, column: str, where: Where) -> str:
+    """Where a cell stands, if that says more than the place of its row."""
+    row, cell = where(record.file, record.row, ""), where(record.file, record.row, column)
+    return f"{cell} " if cell != row else ""
+
+
+def _section(section: Section, where: Where) -> dict[str, Any]:
     return {
         "file": section.kind.file,
-        "added": [_record(record) for record in section.added],
+        "added": [_record(record, where) for record in section.added],
         "changed": [
-            _record(one.after) | {"fields": [_field(field) for field in one.fields]}
+            _record(one.after, where)
+            | {"fields": [_field(one.after, f, where) for f in one.fields]}
             for one in section.changed
         ],
-        "removed": [_record(record) for record in section.removed],
+        "removed": [_record(record, where) for record in section.removed],
         "moved": len(section.moved),
     }
 
 
-def _record(record: Record) -> dict[str, Any]:
-    return {"id": record.node_id, "row": record.place}
+def _record(record: Record, where: Where) -> dict[str, Any]:
+    return {"id": record.node_id, "row": where(record.file, record.row, "")}
 
 
-def _field(field: Any) -> dict[str, Any]:
-    return {"column": field.column, "old": field.old, "new": field.new}
+def _field(record: Record, field: Field, where: Where) -> dict[str, Any]:
+    place = where(record.file, record.row, field.column)
+    return {"place": place, "column": field.column, "old": field.old, "new": field.new}
+
+
+def _setting(field: Field, where: Where) -> dict[str, Any]:
+    place = where(FILE, 0, field.column)
+    return {"place": place, "column": field.column, "old": field.old, "new": field.new}

@@ -77,7 +77,7 @@ def command(
     with the_graph() as graph:
 
         def once() -> Load | None:
-            made = plan(graph, reading.dataset, accept)
+            made = plan(graph, reading.dataset, accept, reading.where)
             refuse_losses(reading, made.before)
             return go_on(made, str(origin), options, yes=yes, dry_run=dry_run, form=form)
 

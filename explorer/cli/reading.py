@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 encoding_option = click.option(
     "--encoding",
     type=click.Choice(("utf-8", "windows-1252")),
-    help="Of CSV files without a mark that tells it; default: utf-8.",
+    help="Of CSV files without a mark that tells it; default: utf-8. dataset.toml is always UTF-8.",
 )
 
 
@@ -38,12 +38,15 @@ def read_and_tell(
 
 
 def refuse_losses(reading: Reading, loaded: Dataset | None) -> None:
-    """Raise DatasetError where letters were lost since what is loaded; say what else was."""
+    """Raise DatasetError where letters were lost since what is loaded, or a label contradicts it.
+
+    What else was lost is said.
+    """
     from explorer.dataset.loaded import losses, zeros
 
     if loaded is None:
         return
-    if problems := [*losses(reading.dataset, loaded)]:
+    if problems := [*losses(reading.dataset, loaded), *reading.mislabelled(loaded)]:
         raise DatasetError([*reading.placed(problems)])
     say_all(reading.placed(zeros(reading.dataset, loaded)))
 

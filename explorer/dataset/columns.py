@@ -40,6 +40,8 @@ MOST_PENCE = 10**15 - 1
 NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 LINK_TEXT = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+LINE_BREAK = re.compile(r"[\n\u2028\u2029]")
+NO_BREAK = re.compile(r"[\xa0\u202f\u2007]")  # spaces at which no line ends
 LINE_END = re.compile(r"\r\n?")
 LONGEST_CELL = 100_000  # characters; a longer one is a quote that was never closed
 SHOWN = 60  # characters of a cell that a message quotes
@@ -113,6 +115,11 @@ def trim(cell: str) -> str:
     return cell.strip(BLANK)
 
 
+def plain_spaces(cell: str) -> str:
+    """The cell with ordinary spaces in the place of non-breaking ones."""
+    return cell if cell.isascii() else NO_BREAK.sub(" ", cell)
+
+
 def split(cell: Any) -> Any:
     """The items of a list in a cell, separated by semicolons, in the order written."""
     items = tuple(map(trim, cell.split(";") if isinstance(cell, str) else cell))
@@ -125,7 +132,7 @@ def split(cell: Any) -> Any:
 
 
 def text(cell: str) -> str:
-    """Text, trimmed, its line ends as `\\n`; no control characters, which nobody means to write."""
+    """Text, trimmed, its line ends as `\\n` and its spaces plain; no control characters."""
     kept = trim(LINE_END.sub("\n", cell) if "\r" in cell else cell)
     if not kept:
         raise ValueError("is empty")
@@ -136,6 +143,14 @@ def text(cell: str) -> str:
         raise ValueError(f"has the control character U+{ord(bad[0]):04X}; take it out")
     if harm := damage(kept):
         raise ValueError(f"{quoted(kept)} {harm}")
+    return plain_spaces(kept)
+
+
+def name(cell: str) -> str:
+    """Text on one line, as a name is."""
+    kept = text(cell)
+    if LINE_BREAK.search(kept):
+        raise ValueError(f"{quoted(kept)} has a line break in it; write the name on one line")
     return kept
 
 
@@ -148,6 +163,11 @@ def item(cell: str) -> str:
             f"{quoted(cell)} is {made}, perhaps made by a spreadsheet; {AS_TEXT} and write it again"
         )
     return text(cell)
+
+
+def alias(cell: str) -> str:
+    """A name that can stand in a list."""
+    return name(item(cell))
 
 
 def office_name(heading: str) -> str:
@@ -251,6 +271,7 @@ def wildcard(cell: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(checked(text))]
+Name = Annotated[str, AfterValidator(checked(name))]
 Id = Annotated[str, AfterValidator(checked(identifier))]
 IdOrAll = Annotated[str, AfterValidator(checked(wildcard))]
 FirstDay = Annotated[str, AfterValidator(checked(partial_date)), Date("first")]
@@ -262,6 +283,9 @@ Country = Annotated[str, AfterValidator(checked(country))]
 Website = Annotated[str, AfterValidator(checked(link_text))]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(split)]
 Texts = Annotated[tuple[Annotated[str, AfterValidator(checked(item))], ...], BeforeValidator(split)]
+Names = Annotated[
+    tuple[Annotated[str, AfterValidator(checked(alias))], ...], BeforeValidator(split)
+]
 OfficeName = Annotated[str, AfterValidator(checked(office_name))]
 RegisterId = Annotated[str, AfterValidator(checked(registered))]
 Registered = Annotated[tuple[RegisterId, ...], BeforeValidator(split)]

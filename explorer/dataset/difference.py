@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from explorer.dataset.columns import number_text
 from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.lookalikes import told_apart
 from explorer.dataset.records import RECORDS, Record, headings
 from explorer.dataset.settings import Settings
 from explorer.dataset.writer import money_text
+
+# Tells where something stands, by file, row and column: `partners.csv:12`, or `partners!C12`.
+Where = Callable[[str, int, str], str]
+
+
+def in_file(file: str, row: int, column: str) -> str:
+    """Where something stands in a folder of files; the column is named beside it."""
+    return f"{file}:{row}" if row else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,11 @@ class Field:
     column: str
     old: str | None
     new: str | None
+
+    def __str__(self) -> str:
+        if self.old and self.new:
+            return " -> ".join(told_apart(self.old, self.new))
+        return f"{self.old or '(empty)'} -> {self.new or '(empty)'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from explorer.dataset.columns import OFFICE
 from explorer.dataset.dataset import Dataset, cells
-from explorer.dataset.difference import Change, Difference, Section, entity
+from explorer.dataset.difference import Change, Difference, Section, Where, entity, in_file
 from explorer.dataset.records import RECORDS, Record, headings
 from explorer.errors import UsageError, did_you_mean, nearest
 
@@ -30,7 +30,9 @@ class Alarm:
     examples: tuple[str, ...]
 
 
-def alarms(change: Difference, before: Dataset, accepted: Iterable[str] = ()) -> list[Alarm]:
+def alarms(
+    change: Difference, before: Dataset, accepted: Iterable[str] = (), where: Where = in_file
+) -> list[Alarm]:
     """What in a difference is suspicious and was not accepted, file by file.
 
     Suspicious are the removal of more than 10% and more than 5 records of a file, or of
@@ -40,7 +42,7 @@ def alarms(change: Difference, before: Dataset, accepted: Iterable[str] = ()) ->
     taken = set(accepted)
     if ALL in taken:
         return []
-    found = [alarm for section in change.sections for alarm in _of(section, before)]
+    found = [alarm for section in change.sections for alarm in _of(section, before, where)]
     return [alarm for alarm in found if alarm.word not in taken]
 
 
@@ -66,22 +68,24 @@ def _too_many(count: int, among: int, per_cent: int) -> bool:
     return count > FEW and count * 100 > per_cent * among
 
 
-def _of(section: Section, before: Dataset) -> Iterator[Alarm]:
+def _of(section: Section, before: Dataset, where: Where) -> Iterator[Alarm]:
     removed = len(section.removed)
     if section.empties or _too_many(removed, section.before, MOST_REMOVED):
         name = entity(section.kind)
         message = f"{removed} of {section.before} {name} would be removed"
-        examples = tuple(f"{record.place} {record.node_id}" for record in section.removed)
+        examples = tuple(
+            f"{where(record.file, record.row, '')} {record.node_id}" for record in section.removed
+        )
         yield Alarm(f"removals:{name}", message, examples[:EXAMPLES])
-    yield from _of_columns(section, before.of(section.kind))
+    yield from _of_columns(section, before.of(section.kind), where)
 
 
-def _of_columns(section: Section, before: Iterable[Record]) -> Iterator[Alarm]:
+def _of_columns(section: Section, before: Iterable[Record], where: Where) -> Iterator[Alarm]:
     filled: dict[str, int] = defaultdict(int)
     for record in before:
         for column in cells(record):
             filled[column] += 1
-    for column, fields in _changed(section.changed).items():
+    for column, fields in _changed(section.changed, where).items():
         name = f"{entity(section.kind)}.{column}"
         lost = [example for old, _, example in fields if old is not None]
         examples = tuple(lost or [example for _, _, example in fields])[:EXAMPLES]
@@ -99,12 +103,14 @@ def _only_moved(fields: Sequence[tuple[str | None, str | None, str]]) -> bool:
     return len(fields) > SWAPPED and before == after
 
 
-def _changed(changes: Iterable[Change]) -> dict[str, list[tuple[str | None, str | None, str]]]:
+def _changed(
+    changes: Iterable[Change], where: Where
+) -> dict[str, list[tuple[str | None, str | None, str]]]:
     """The values that change, by column: before, after, and how it is told."""
     found: dict[str, list[tuple[str | None, str | None, str]]] = defaultdict(list)
     for change in changes:
-        place = f"{change.after.place} {change.after.node_id}"
+        record = change.after
         for field in change.fields:
-            told = f"{place}: {field.old or '(empty)'} -> {field.new or '(empty)'}"
-            found[field.column].append((field.old, field.new, told))
+            place = f"{where(record.file, record.row, field.column)} {record.node_id}"
+            found[field.column].append((field.old, field.new, f"{place}: {field}"))
     return found

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from explorer.dataset.columns import quoted, trim
-from explorer.dataset.records import RECORDS, Heading, Record, headings
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.records import HOME, RECORDS, Heading, Record, headings
 
 LABEL = re.compile(r"(?P<name>.+)\[(?P<id>[^\[\]]+)\]", re.DOTALL)
 LABELLED = re.compile(r"\[[a-z][a-z0-9-]*\]", re.ASCII)
@@ -18,6 +19,19 @@ SEPARATOR = "; "
 Names = Mapping[str, Mapping[str, str]]
 # The same with all that each goes by, its name first.
 AllNames = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+def names_in(dataset: Dataset) -> AllNames:
+    """What goes by which names in a dataset."""
+    home = dataset.settings.home
+    called = {
+        kind.file: {r.node_id: _all_names(r) for r in dataset.of(kind)} for kind in namespaces()
+    }
+    return {HOME: {home.id: [home.name]}, **called}
+
+
+def _all_names(record: Record) -> list[str]:
+    return [str(getattr(record, "name", "")), *getattr(record, "aliases", ())]
 
 
 def namespaces() -> Iterator[type[Record]]:
@@ -46,11 +60,15 @@ def labels(heading: Heading, names: Names) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The id that a label is read as, what is wrong with the label, and what is odd about it."""
+    """The id that a label is read as, what is wrong with the label, and what is odd about it.
+
+    `name` is the one that it shows, where that is nobody's.
+    """
 
     id: str
     fault: str = ""
     note: str = ""
+    name: str = ""
 
 
 class Labels:
@@ -74,8 +92,8 @@ class Labels:
         match = LABEL.fullmatch(item)
         if not match:
             return Reference(item)
-        name, id = short(match["name"]).casefold(), trim(match["id"])
-        others = {other for space in heading.to for other in self._called[space].get(name, ())}
+        name, id = trim(match["name"]), trim(match["id"])
+        others = self._all_called(heading, name)
         if id in others:
             return Reference(id)
         if LABELLED.search(match["name"]):
@@ -86,7 +104,23 @@ class Labels:
             return Reference(id)
         if not others:
             note = f"{quoted(item)} is read as {id}, which is called {quoted(called)}"
-            return Reference(id, note=note)
-        other = " or ".join(sorted(others))
-        fault = f"{quoted(item)} names {other}, but its id is {id}; write one or the other"
-        return Reference(id, fault)
+            return Reference(id, note=note, name=name)
+        return Reference(id, _contradiction(item, others, id))
+
+    def fault(self, heading: Heading, reference: Reference) -> str:
+        """What is wrong with a label whose name is nobody's now, by those that were loaded."""
+        others = self._all_called(heading, reference.name)
+        if not others or reference.id in others:
+            return ""
+        item = f"{reference.name} [{reference.id}]"
+        return _contradiction(item, others, reference.id, " in what is loaded")
+
+    def _all_called(self, heading: Heading, name: str) -> set[str]:
+        """The ids of all that a column may refer to and that go by a name."""
+        key = short(name).casefold()
+        return {id for space in heading.to for id in self._called[space].get(key, ())}
+
+
+def _contradiction(item: str, others: set[str], id: str, where: str = "") -> str:
+    other = " or ".join(sorted(others))
+    return f"{quoted(item)} names {other}{where}, but its id is {id}; write one or the other"

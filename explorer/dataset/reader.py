@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from explorer.dataset.checks import check_tables, with_names
 from explorer.dataset.columns import identifier
 from explorer.dataset.dataset import Dataset
+from explorer.dataset.difference import in_file
 from explorer.dataset.encoding import AS_CSV, UTF_8, not_of
 from explorer.dataset.header import shown
 from explorer.dataset.loaded import losses, with_loaded, zeros
@@ -43,6 +44,12 @@ class Reading:
     dataset: Dataset
     remarks: tuple[Problem, ...] = ()
     placed: Callable[[Iterable[Problem]], Iterable[Problem]] = tuple  # where they really stand
+    mislabelled: Callable[[Dataset], Iterable[Problem]] = lambda _: ()  # beside what is loaded
+
+    def where(self, file: str, row: int, column: str) -> str:
+        """Where a row, a cell or a setting stands, as difference.Where."""
+        (problem,) = self.placed([Problem(file, row, column, "")])
+        return problem.cell or in_file(file, row, column)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -194,10 +201,18 @@ def _toml(path: Path) -> tuple[dict[str, Any], Problem | None]:
     except OSError as error:
         return {}, Problem(FILE, 0, "", f"cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
-        return {}, Problem(FILE, row, "", not_of(UTF_8, data[error.start], "save it as UTF-8"))
+        return {}, _not_utf_8(error)
     except (ValueError, RecursionError) as error:  # also what the parser itself does not expect
         return {}, _not_toml(text, str(error))
+
+
+def _not_utf_8(error: UnicodeDecodeError) -> Problem:
+    """The first byte of another encoding, at its row and the column of its letter."""
+    before = error.object[: error.start].decode()
+    column = len(before.rpartition("\n")[2]) + 1
+    remedy = f"save it as UTF-8, which {FILE} always is, whatever --encoding says"
+    message = not_of(UTF_8, error.object[error.start], remedy)
+    return Problem(FILE, before.count("\n") + 1, f"column {column}", message)
 
 
 def _not_toml(text: str, message: str) -> Problem:

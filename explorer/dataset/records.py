@@ -56,7 +56,7 @@ class Faculty(Record):
     labels = ("Faculty",)
 
     id: c.Id = required("Its id, unique among partners, consortia, faculties and units.")
-    name: c.Text = required("Its name.")
+    name: c.Name = required("Its name.")
     website: c.Website | None = column("Its web page.")
     source: c.Text | None = column("Where the row is from: a URL, a document, or `illustrative`.")
 
@@ -68,12 +68,12 @@ class Unit(Record):
     labels = ("Unit",)
 
     id: c.Id = required("Its id, unique among partners, consortia, faculties and units.")
-    name: c.Text = required("Its name.")
+    name: c.Name = required("Its name.")
     kind: Literal["school", "institute", "service"] = required("What sort of unit it is.")
     faculty: Annotated[c.Id | None, Link("PART_OF", ("faculties.csv",))] = column(
         "The faculty it belongs to; empty for a unit of the university itself."
     )
-    aliases: c.Texts = column("Other names it goes by.", ())
+    aliases: c.Names = column("Other names it goes by.", ())
     source: c.Text | None = column("Where the row is from.")
 
 
@@ -84,11 +84,11 @@ class Partner(Record):
     labels = ("Partner",)
 
     id: c.Id = required("Its id, unique among partners, consortia, faculties and units.")
-    name: c.Text = required("Its name.")
+    name: c.Name = required("Its name.")
     kind: Literal["company", "health", "arts", "public_body", "charity", "university", "other"] = (
         required("What sort of organisation it is.")
     )
-    partnership: c.Text | None = column("The partnership's own name, such as DARE.")
+    partnership: c.Name | None = column("The partnership's own name, such as DARE.")
     purpose: c.Text | None = column("The goals that both sides share.")
     tier: c.Tier | None = column("The declared tier: a decision, never computed.")
     sector: c.Text | None = column("Its sector.")
@@ -97,7 +97,7 @@ class Partner(Record):
     succeeded_by: Annotated[c.Id | None, Link("SUCCEEDED_BY", PARTNERS)] = column(
         "The partner that took its place."
     )
-    aliases: c.Texts = column("Other names it goes by.", ())
+    aliases: c.Names = column("Other names it goes by.", ())
     ids: c.Registered = column("Ids in public registers: ror:, coh:, ods:, ukprn:, charity:.", ())
     website: c.Website | None = column("Its web page.")
     since: c.FirstDay | None = column("Since when the partnership stands.")
@@ -114,8 +114,8 @@ class Consortium(Record):
     labels = ("Consortium", "Partner")
 
     id: c.Id = required("Its id, unique among partners, consortia, faculties and units.")
-    name: c.Text = required("Its short name.")
-    full_name: c.Text | None = column("Its full name.")
+    name: c.Name = required("Its short name.")
+    full_name: c.Name | None = column("Its full name.")
     purpose: c.Text | None = column("The goals that its members share.")
     tier: c.Tier | None = column("The declared tier: a decision, never computed.")
     website: c.Website | None = column("Its web page.")
@@ -146,7 +146,7 @@ class ActivityKind(Record):
     labels = ("ActivityKind",)
 
     id: c.Id = required("Its id.")
-    name: c.Text = required("Its name.")
+    name: c.Name = required("Its name.")
     hebci: c.Text | None = column("The heading of the HE-BCI survey that it falls under.")
 
 

@@ -39,7 +39,7 @@ class Home(_Table):
     id: c.Id = c.required(
         "Its id, unique among partners, consortia, faculties and units, such as `leeds`."
     )
-    name: c.Text = c.required("Its name, as shown.")
+    name: c.Name = c.required("Its name, as shown.")
 
 
 class Scope(_Table):

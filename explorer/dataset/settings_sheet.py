@@ -16,6 +16,8 @@ from explorer.errors import Problem, did_you_mean, nearest
 
 WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 UNNAMED = ""  # the setting that a row without a key is about
+HEADING = "key"
+NO_HEADING = "is not the heading, which belongs here; write key in A1 and value in B1"
 NO_KEY = "holds a value, but column A names no setting; name it there, or empty the row"
 
 
@@ -37,6 +39,11 @@ class SettingsSheet:
         self.problems += self._untold(problems)
 
     @property
+    def rows(self) -> dict[str, int]:
+        """The first row of each key."""
+        return {key: row for row, key, _ in reversed(self._rows)}
+
+    @property
     def home_name(self) -> str:
         """The home university's name, or ""."""
         return str(self._values["home"].get("name", ""))
@@ -52,7 +59,7 @@ class SettingsSheet:
             first, value = (*cells, "")[:2]
             key = trim(first) if isinstance(first, str) else UNNAMED
             merged = any(top <= number <= bottom for top, bottom in self._merged.values())
-            if (key or value) and not merged and (number, key) != (1, "key"):
+            if (key or value) and not merged and (number, key) != (1, HEADING):
                 yield number, key, value
 
     def _nested(self) -> dict[str, Any]:
@@ -71,6 +78,8 @@ class SettingsSheet:
         for row, key, value in self._rows:
             if key and key in seen:
                 self.problems.append(Problem(FILE, row, key, "stands twice"))
+            elif row == 1 and (key.casefold() == HEADING or not nearest(key, FIELDS)):
+                self.problems.append(Problem(FILE, row, key or HEADING, NO_HEADING))
             elif fault := _fault(key, value):
                 self._refuse(row, key, fault)
             elif isinstance(value, Day):
@@ -90,7 +99,7 @@ class SettingsSheet:
 
     def _untold(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """The problems that no refusal explains, each at the first row of its setting."""
-        rows = {key: row for row, key, _ in reversed(self._rows)}
+        rows = self.rows
         meant = self._meant()
         for problem in problems:
             row = rows.get(problem.column, 0)

@@ -17,7 +17,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from explorer.dataset.cells import unprotect
-from explorer.dataset.columns import ID, LONGEST_CELL, OFFICE, quoted, trim
+from explorer.dataset.columns import (
+    ID,
+    LONGEST_CELL,
+    NO_BREAK,
+    OFFICE,
+    plain_spaces,
+    quoted,
+    trim,
+)
+from explorer.dataset.damage import damage
 from explorer.dataset.encoding import (
     UNDECODED,
     Text,
@@ -234,6 +243,7 @@ def _read_row(table: Table, header: Header, row: int, line: list[str]) -> None:
     }
     if sum(map(len, filled.values())) != sum(map(len, line)):
         _tell_trimmed(table, row, cells)
+    _read_plain(table, row, filled)
     unread += table.tidy.row(row, filled)
     _add(table, row, filled, header.unread.union(unread))
 
@@ -298,6 +308,14 @@ def _tell_trimmed(table: Table, row: int, cells: Mapping[str, str]) -> None:
     for name, raw in cells.items():
         if name and trim(raw) != raw and trim(raw):
             table.tidy.trim(row, name)
+
+
+def _read_plain(table: Table, row: int, cells: dict[str, str]) -> None:
+    """Put ordinary spaces in the place of non-breaking ones, but for those of misread text."""
+    for name, cell in cells.items():
+        if not cell.isascii() and NO_BREAK.search(cell) and not damage(cell):
+            cells[name] = plain_spaces(cell)
+            table.tidy.unbroken(row, name)
 
 
 def _declare(table: Table, cell: str) -> None:

@@ -49,6 +49,7 @@ class Tidy:
         self._tallies: dict[tuple[str, str], Tally] = {}
         self._slashed: dict[str, Slashed] = {}
         self._trimmed: dict[str, Tally] = {}
+        self._unbroken: dict[str, Tally] = {}
         self.blank = 0
 
     def row(self, row: int, cells: dict[str, str]) -> list[str]:
@@ -78,6 +79,10 @@ class Tidy:
         """Count a cell that had white space at its ends."""
         self._trimmed.setdefault(column, Tally(row, "", "")).count += 1
 
+    def unbroken(self, row: int, column: str) -> None:
+        """Count a cell that had non-breaking spaces inside."""
+        self._unbroken.setdefault(column, Tally(row, "", "")).count += 1
+
     def refused(self) -> dict[str, Problem | None]:
         """The columns whose dates are not read, each with its one problem, if it is theirs."""
         columns: dict[str, Problem | None] = {}
@@ -100,8 +105,10 @@ class Tidy:
             message = f"{quoted(done.written)} is read as {done.read}{more}"
             yield Problem(self._name, done.row, column, message)
         for column, done in sorted(self._trimmed.items()):
-            more = f", and of {others(done.count)} in this column" if done.count > 1 else ""
-            message = f"spaces at the ends of this cell{more} are left out"
+            message = f"spaces at the ends of this cell{_and_of(done)} are left out"
+            yield Problem(self._name, done.row, column, message)
+        for column, done in sorted(self._unbroken.items()):
+            message = f"non-breaking spaces in this cell{_and_of(done)} are read as ordinary ones"
             yield Problem(self._name, done.row, column, message)
         if self.blank:
             few = self.blank == 1
@@ -133,6 +140,10 @@ class Tidy:
 def others(count: int) -> str:
     """All of them but the first, in words."""
     return "1 other" if count == 2 else f"{count - 1} others"
+
+
+def _and_of(done: Tally) -> str:
+    return f", and of {others(done.count)} in this column" if done.count > 1 else ""
 
 
 def _no_order(found: Slashed) -> str:

@@ -15,11 +15,19 @@ from explorer.dataset.cells import protect
 from explorer.dataset.columns import OFFICE, trim
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.header import shown
-from explorer.dataset.labels import AllNames, Labels, namespaces
+from explorer.dataset.labels import AllNames, Labels, Reference, names_in, namespaces
 from explorer.dataset.locks import lock_note, locks_of
 from explorer.dataset.reader import Reading, reading_of
-from explorer.dataset.records import BY_FILE, HOME, RECORDS, REQUIRED_FILES, Record, headings
-from explorer.dataset.settings import FILE
+from explorer.dataset.records import (
+    BY_FILE,
+    HOME,
+    RECORDS,
+    REQUIRED_FILES,
+    Heading,
+    Record,
+    headings,
+)
+from explorer.dataset.settings import FIELDS, FILE
 from explorer.dataset.settings_sheet import SettingsSheet
 from explorer.dataset.sheets import (
     MERGED,
@@ -89,15 +97,19 @@ class _Reader:
     refused: set[tuple[str, int, str]] = field(default_factory=set)  # cells told of already
     notes: list[Problem] = field(default_factory=list)
     misnamed: set[str] = field(default_factory=set)  # files of ours that copies stand for
+    setting_rows: dict[str, int] = field(default_factory=dict)
+    odd: list[tuple[Problem, Heading, Reference]] = field(default_factory=list)  # labels of nobody
 
     def read(self, loaded: Dataset | None) -> Reading:
         self._others()
         said = SettingsSheet(self.ours[FILE]) if FILE in self.ours else None
         self.problems += said.problems if said else self._missing_settings()
         self.notes += said.notes if said else []
+        self.setting_rows = said.rows if said else {}
         labels = Labels(self._names(said))
         order = said.order if said else UNTOLD
         tables = {kind: self._table(kind, labels, order) for kind in RECORDS}
+        self.problems += self._mislabelled(loaded) if loaded else ()
         try:
             reading = reading_of(
                 tables,
@@ -111,7 +123,14 @@ class _Reader:
         except DatasetError as error:
             problems = [*self._placed(error.problems)]
             raise DatasetError(problems, self._placed(error.notes)) from None
-        return replace(reading, placed=self._placed)
+        return replace(reading, placed=self._placed, mislabelled=self._mislabelled)
+
+    def _mislabelled(self, loaded: Dataset) -> Iterator[Problem]:
+        """Labels whose name is nobody's now, but that of another record in what is loaded."""
+        labels = Labels(names_in(loaded))
+        for place, heading, reference in self.odd:
+            if fault := labels.fault(heading, reference):
+                yield replace(place, message=fault)
 
     @cached_property
     def ours(self) -> dict[str, Sheet]:
@@ -183,13 +202,15 @@ class _Reader:
     def _cell(self, problem: Problem) -> str:
         name = next((name for name, file in FILES.items() if file == problem.file), "")
         sheet = self.ours.get(problem.file)
-        if not name or not sheet:
-            return name
+        title = sheet.name if sheet else name
         if problem.file == FILE:
-            return f"{sheet.name}!B{problem.row}" if problem.row else sheet.name
-        letter = _letter(_headings(sheet), problem.column)
-        row_or_none = problem.row or ""
-        return f"{sheet.name}!{letter}{row_or_none}" if letter or problem.row else sheet.name
+            row = problem.row or self.setting_rows.get(problem.column, 0)
+            letter = "B" if problem.column in (*FIELDS, "") else "A"
+            return f"{title}!{letter}{row}" if row else title
+        letter = _letter(_headings(sheet), problem.column) if sheet else ""
+        if problem.row:
+            return f"{title}!{letter or 'A'}{problem.row}"
+        return f"{title}!{letter}" if letter else title
 
 
 class _Cells:
@@ -219,7 +240,7 @@ class _Cells:
                 yield number, texts + [""] * (self._width - len(texts))
 
     def notes(self) -> Iterator[Problem]:
-        """The first of its kind in each column, and how many others there are."""
+        """The first of each in a column, and how many others there are."""
         for first, *rest in self._notes.values():
             more = f", and {others(len(rest) + 1)} in this column likewise" if rest else ""
             yield replace(first, message=first.message + more)
@@ -259,7 +280,9 @@ class _Cells:
             return self._refuse(row, column, "; ".join(faults))
         for reference in read:
             if reference.note:
-                self._note(row, column, "name", reference.note)
+                self._note(row, column, reference.note, reference.note)
+                place = Problem(self._kind.file, row, column, "")
+                self._reader.odd.append((place, heading, reference))
         return ";".join(reference.id for reference in read)
 
     def _day(self, row: int, column: str, day: Day) -> str:
@@ -286,7 +309,7 @@ class _Cells:
 
 def _in_sheets(text: str) -> str:
     """A text with the places that it names as those of a workbook."""
-    return PLACE.sub(lambda found: f"{found[1].removesuffix('.csv')}!{found[2]}", text)
+    return PLACE.sub(lambda found: f"{found[1].removesuffix('.csv')}!A{found[2]}", text)
 
 
 def _copied_from(name: str) -> str | None:

@@ -8,22 +8,21 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from explorer.dataset.cells import for_xlsxwriter
-from explorer.dataset.columns import IdOrAll, Number, Year, number_text
+from explorer.dataset.columns import IdOrAll, number_text
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.labels import SEPARATOR, Names, label, labels, namespaces
 from explorer.dataset.records import HOME, RECORDS, Heading, Record, headings
 from explorer.dataset.settings import described
 from explorer.dataset.workbook import LISTS, SETTINGS, sheet_of
+from explorer.dataset.writer import money_text
 from explorer.errors import UsageError
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575  # Excel's limit, less the header
 LONGEST_TEXT = 32_767  # Excel's limit, in UTF-16 units
-MOST_EXACT = 10**15  # Excel keeps fifteen digits
 LONGEST_CHOICES = 255  # Excel's limit for a list that stands in the rule itself
 LONGEST_MESSAGE = 255
 SPARE_ROWS = 5_000  # below the last, with drop-downs as well
@@ -36,6 +35,7 @@ OPTIONS = {
 }
 THE_SAME_DAY = datetime(2000, 1, 1)  # so that the same dataset gives the same bytes
 ALL = "*"
+EVERYWHERE = "A1:XFD1048576"
 
 
 def workbook_of(dataset: Dataset) -> bytes:
@@ -70,8 +70,6 @@ class _Writer:
         self._lists: dict[tuple[str, ...], str] = {}
         self._bold = book.add_format({"bold": True, "valign": "top", "num_format": "@"})
         self._text = book.add_format({"valign": "top", "num_format": "@"})
-        self._money = book.add_format({"valign": "top", "num_format": "#,##0.00"})
-        self._number = book.add_format({"valign": "top"})
 
     def write(self) -> None:
         """Every sheet, the hidden one of the lists last."""
@@ -87,33 +85,24 @@ class _Writer:
         _refuse_too_many(kind, records)
         for index, heading in enumerate(headings(kind)):
             cells = [self._cell(heading, record) for record in records]
-            self._column(sheet, index, heading.heading, cells, self._look(heading))
+            self._column(sheet, index, heading.heading, cells)
             self._explain(sheet, index, heading)
             self._drop_down(sheet, index, heading, len(records), hidden)
         office = sorted({name for record in records for name in record.office})
         for index, name in enumerate(office, start=len(headings(kind))):
             cells = [_fitting(record.office.get(name, ""), name, record) for record in records]
-            self._column(sheet, index, name, cells, self._text)
+            self._column(sheet, index, name, cells)
+        sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})
         sheet.freeze_panes(1, 0)
 
-    def _column(
-        self, sheet: Worksheet, index: int, name: str, cells: Sequence[str | float], look: Format
-    ) -> None:
-        sheet.set_column(index, index, _width(name, cells), look)
+    def _column(self, sheet: Worksheet, index: int, name: str, cells: Sequence[str]) -> None:
+        sheet.set_column(index, index, _width(name, cells), self._text)
         sheet.write_string(0, index, name, self._bold)
         for row, cell in enumerate(cells, start=1):
-            if isinstance(cell, str):
-                sheet.write_string(row, index, for_xlsxwriter(cell), self._text) if cell else None
-            else:
-                sheet.write_number(row, index, cell, look)
+            if cell:
+                sheet.write_string(row, index, for_xlsxwriter(cell), self._text)
 
-    def _look(self, heading: Heading) -> Format:
-        if heading.money:
-            return self._money
-        numeric = heading.holds(Number) or heading.holds(Year)
-        return self._number if numeric else self._text
-
-    def _cell(self, heading: Heading, record: Record) -> str | float:
+    def _cell(self, heading: Heading, record: Record) -> str:
         value = getattr(record, heading.field)
         if value is None:
             return ""
@@ -122,7 +111,7 @@ class _Writer:
         if isinstance(value, str):
             text = self._referred(heading, value) if heading.to else value
             return _fitting(text, heading.heading, record)
-        return _exact(value / 100 if heading.money else value)
+        return money_text(value) if heading.money else number_text(value)
 
     def _listed(self, heading: Heading, items: tuple[str, ...]) -> str:
         """A list in a cell; by the ids alone where the names would not fit."""
@@ -170,19 +159,20 @@ class _Writer:
 
         index = len(self._lists)
         words = " or ".join(space.removesuffix(".csv") for space in spaces)
-        self._column(hidden, index, words, known, self._text)
+        self._column(hidden, index, words, known)
         letter = xl_col_to_name(index, col_abs=True)
         return f"={LISTS}!{letter}$2:{letter}${len(known) + 1}" if known else ""
 
     def _settings(self, sheet: Worksheet) -> None:
         rows = described(self._dataset.settings)
-        columns: dict[str, list[Any]] = {
+        columns = {
             "key": [key for key, _, _ in rows],
-            "value": ["" if value is None else value for _, value, _ in rows],
+            "value": ["" if value is None else str(value) for _, value, _ in rows],
             "meaning": [doc for _, _, doc in rows],
         }
         for index, (name, cells) in enumerate(columns.items()):
-            self._column(sheet, index, name, cells, self._text)
+            self._column(sheet, index, name, cells)
+        sheet.ignore_errors({"number_stored_as_text": EVERYWHERE})
         sheet.freeze_panes(1, 0)
 
 
@@ -208,17 +198,11 @@ def _length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def _exact(number: float) -> str | float:
-    """A number of which Excel keeps every digit; another as text."""
-    kept = abs(number) < MOST_EXACT and float(f"{number:.15g}") == number
-    return number if kept else number_text(number)
-
-
 def _one_of(heading: Heading) -> str:
     return f"Write one of: {', '.join(heading.choices)}."[:LONGEST_MESSAGE]
 
 
-def _width(name: str, cells: Sequence[str | float]) -> int:
+def _width(name: str, cells: Sequence[str]) -> int:
     least, most = WIDTHS
-    longest = max((len(str(cell)) for cell in cells), default=0)
+    longest = max(map(len, cells), default=0)
     return max(least, min(most, max(longest, len(name)) + 2))

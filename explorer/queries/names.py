@@ -34,7 +34,7 @@ class Named:
     @property
     def folded(self) -> tuple[str, ...]:
         """Id and names without regard to case."""
-        return tuple(name.casefold() for name in (self.id, *self.names))
+        return tuple(map(_folded, (self.id, *self.names)))
 
 
 def resolve(graph: Graph, what: str, name: str) -> str:
@@ -44,10 +44,15 @@ def resolve(graph: Graph, what: str, name: str) -> str:
     the nearest names where none or several answer.
     """
     everyone = list(_everyone(graph, LABELS[what]))
-    wanted = name.strip().casefold()
+    wanted = _folded(name)
     return _one(everyone, what, name, lambda seen: wanted in seen) or _part(
         everyone, what, name, wanted
     )
+
+
+def _folded(name: str) -> str:
+    """A name without regard to case, any run of white space as one space."""
+    return " ".join(name.split()).casefold()
 
 
 def _everyone(graph: Graph, labels: Iterable[str]) -> Iterable[Named]:
