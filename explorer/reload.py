@@ -35,6 +35,7 @@ from explorer.graph.load import Load, describe
 from explorer.graph.protocol import Graph, Options
 from explorer.queries.library import named
 from explorer.queries.run import ask
+from explorer.undone import undone
 
 COMPARED = ("pattern", "reach", "breadth")
 WAIT_SECONDS = 0.5
@@ -109,8 +110,10 @@ def plan(
         return Plan(graph, dataset, current, None, Difference((), ()))
     before = graph.dataset()
     change = difference(before, dataset)
-    found = [*_undone(graph, dataset, accepted), *alarms(change, before, accepted, where)]
-    return Plan(graph, dataset, current, before, change, tuple(found), where=where)
+    found = alarms(change, before, accepted, where)
+    again = None if {UNDONE, ALL} & {*accepted} else undone(graph, change, where)
+    every = (again, *found) if again else tuple(found)
+    return Plan(graph, dataset, current, before, change, every, where=where)
 
 
 def plan_rollback(graph: Graph, load: str | None) -> Plan:
@@ -174,19 +177,6 @@ def user() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # no such user on this system
         return "unknown"
-
-
-def _undone(graph: Graph, dataset: Dataset, accepted: Iterable[str]) -> Iterator[Alarm]:
-    """Data that a rollback went back from, and that would come again."""
-    if {UNDONE, ALL} & set(accepted):
-        return
-    for load in reversed(graph.loads()):
-        if load.dataset_hash == dataset.hash:
-            return  # it was loaded again since, and that was meant
-        if dataset.hash in load.undoes:
-            message = f"this is the data that {load.id} of {load.at} went back from"
-            yield Alarm(UNDONE, message, (f"by {load.by}, {load.changes}",))
-            return
 
 
 def _before(loads: list[Load], current: Load) -> str:

@@ -30,6 +30,7 @@ from explorer.dataset.records import (
 from explorer.dataset.settings import Pattern, Scope
 from explorer.errors import UsageError
 from explorer.graph import open_graph
+from explorer.graph.embedded import EmbeddedGraph
 from explorer.graph.protocol import Options
 from explorer.queries.library import named
 from explorer.queries.run import ask
@@ -627,7 +628,8 @@ def test_data_that_a_rollback_undid_stops_and_says_so(twice: Desk) -> None:
     twice.run("rollback")
     result = twice.load("--yes")
     assert result.exit_code == 1
-    assert "this is the data that load-3 of " in result.stderr
+    assert "  1 change that load-3 of " in result.stderr
+    assert "activities.csv:2 act-11: title: Project 0 -> Renamed\n" in result.stderr
     assert twice.stopped() == ["undone"]
     twice.put("activities.csv", twice.rows("activities.csv")[::-1])
     assert twice.stopped() == ["undone"]  # in another order it is the same data
@@ -643,6 +645,55 @@ def test_what_was_accepted_once_is_not_asked_again(twice: Desk) -> None:
     twice.change("activities.csv", range(1), title="Renamed")
     assert twice.load().exit_code == 0
     assert twice.current() == "load-6"
+
+
+def test_what_a_rollback_took_back_stops_beside_whatever_else_changes(desk: Desk) -> None:
+    desk.change("activities.csv", range(2), title="Renamed {n}")
+    desk.put("agreements.csv", desk.rows("agreements.csv")[1:])
+    desk.put("partners.csv", [*desk.rows("partners.csv"), {"id": "z", "name": "Z", "kind": "arts"}])
+    (desk.folder / "dataset.toml").write_text(TOML.replace("Desk", "Other desk"))
+    assert desk.load().exit_code == 0
+    assert desk.run("rollback").exit_code == 0
+    desk.change("activities.csv", range(1), title="Something else")
+    desk.change("partners.csv", range(4, 5), name="Zeta")
+    assert desk.stopped() == ["undone"]
+    told = desk.load().stderr
+    assert re.search(r"  4 changes that load-3 of \S+ by \S+ took back would be made again:", told)
+    assert told.count("\n    dataset.toml: title: Desk -> Other desk\n") == 1
+    assert told.count("\n    partners.csv:6 z: added\n") == 1
+    assert told.count("\n    activities.csv:3 act-12: title: Project 7 -> Renamed 1\n") == 1
+    shown = json.loads(desk.load("--dry-run", "--format", "json").stdout)["guard"]
+    assert [(alarm["accept"], len(alarm["examples"])) for alarm in shown] == [("undone", 3)]
+    assert desk.load("--accept", "undone").exit_code == 0
+    desk.change("activities.csv", range(1), title="More")
+    assert desk.load().exit_code == 0  # what was accepted is no change any more
+
+
+def test_other_changes_than_those_taken_back_pass(twice: Desk) -> None:
+    twice.run("rollback")
+    twice.change("activities.csv", range(1), title="Neither")
+    twice.change("activities.csv", range(1, 2), title="Renamed")
+    assert twice.load().exit_code == 0
+
+
+def test_what_was_accepted_and_taken_back_once_more_stops_again(twice: Desk) -> None:
+    twice.run("rollback")
+    twice.load("--accept", "undone")
+    twice.run("rollback")
+    assert twice.stopped() == ["undone"]
+
+
+def test_stored_loads_are_read_only_after_a_rollback(
+    twice: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    bundle = EmbeddedGraph.bundle
+    monkeypatch.setattr(
+        EmbeddedGraph, "bundle", lambda graph, load: asked.append(load) or bundle(graph, load)
+    )
+    twice.change("activities.csv", range(1), title="Third")
+    assert twice.load().exit_code == 0
+    assert asked == []
 
 
 def test_history_lists_at_most_twenty_loads(desk: Desk) -> None:
