@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from explorer.dataset.bundle import facts_of, pack, unpack
 from explorer.dataset.difference import difference
-from explorer.dataset.erasure import Eraser, places_changed
+from explorer.dataset.erasure import FACTS, Eraser
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph, Options
 from explorer.reload import Plan, carry_out
@@ -17,10 +17,14 @@ DONE = "a name was removed, here and from every stored load"
 
 @dataclass(frozen=True)
 class Erasure:
-    """Where a name stands: what it changes in the graph, and in which places of each load."""
+    """Where a name stands: what it changes in the graph, and in which places of each load.
+
+    `similar` are places of each load where its words stand otherwise, which stay.
+    """
 
     plan: Plan
     stored: Mapping[str, tuple[str, ...]]
+    similar: Mapping[str, tuple[str, ...]]
     rewrite: Callable[[bytes], bytes]
 
     @property
@@ -39,13 +43,15 @@ def plan_erasure(graph: Graph, text: str) -> Erasure:
     after = eraser.dataset(before)
     plan = Plan(graph, after, current, before, difference(before, after))
     stored: dict[str, tuple[str, ...]] = {}
+    similar: dict[str, tuple[str, ...]] = {}
     hashes: dict[str, str] = {}
     for load in graph.loads():
         dataset = graph.bundle(load.id)
         erased = eraser.dataset(dataset)
         hashes |= {load.dataset_hash: erased.hash, load.rows_hash: erased.rows_hash}
-        stored[load.id] = (*_told(load, eraser), *places_changed(dataset, erased))
-    return Erasure(plan, stored, lambda data: _rewritten(data, eraser, hashes))
+        stored[load.id] = (*_told(load, eraser), *eraser.places(dataset, erased))
+        similar[load.id] = (*_similar(load, eraser), *eraser.resembling(erased))
+    return Erasure(plan, stored, similar, lambda data: _rewritten(data, eraser, hashes))
 
 
 def erase(what: Erasure, options: Options) -> Load:
@@ -60,6 +66,12 @@ def _told(load: Load, eraser: Eraser) -> Iterator[str]:
     """The facts of a load itself that hold the name."""
     facts = load.properties()
     return (key for key, value in eraser.facts(facts, {}).items() if facts[key] != value)
+
+
+def _similar(load: Load, eraser: Eraser) -> Iterator[str]:
+    """The facts of a load itself that only resemble the name."""
+    facts = eraser.facts(load.properties(), {})
+    return (key for key in sorted(FACTS) if eraser.resembles(facts[key]))
 
 
 def _rewritten(data: bytes, eraser: Eraser, hashes: Mapping[str, str]) -> bytes:

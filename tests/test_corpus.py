@@ -302,8 +302,9 @@ def of_settings() -> Iterator[Case]:
         ("of-csv", SEEDS["partners.csv"], 1),
     ):
         yield Case(f"settings-{what}", partial(dict, {TOML: data}), (f"{TOML}:{row}",))
-    for what, data in {"windows": b"# caf\xe9\n", "utf-16": b"\xff\xfe"}.items():
-        yield Case(f"settings-{what}", partial(dict, {TOML: data + SEEDS[TOML]}), (f"{TOML}:1",))
+    for what, data, column in (("windows", b"# caf\xe9\n", 6), ("utf-16", b"\xff\xfe", 1)):
+        breaks = partial(dict, {TOML: data + SEEDS[TOML]})
+        yield Case(f"settings-{what}", breaks, (f"{TOML}:1:column {column}",))
     for number, (old, new, place) in enumerate(WRONG_SETTINGS):
         breaks = partial(setting, old, new)
         yield Case(f"settings-{number}-{place}", breaks, (f"{TOML}:{place}",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +31,8 @@ def command(text: str, *, dry_run: bool, yes: bool, wait: bool, verify: bool) ->
 
     It goes from the graph and from every stored load, and there is no way back. Whole words
     are looked for, in any case. A cell with nothing else in it becomes empty; inside another
-    text the name becomes [removed]. The history says that it was done, not what.
+    text the name becomes [removed]. The history says that it was done, not what. Where the
+    same words stand in another order, or with others between, the place is shown and they stay.
     """
     from explorer.forget import erase, plan_erasure
     from explorer.graph.protocol import Options
@@ -40,9 +42,9 @@ def command(text: str, *, dry_run: bool, yes: bool, wait: bool, verify: bool) ->
 
         def once() -> Load | None:
             found = plan_erasure(graph, text)
+            _show(found)
             if found.nothing:
                 raise InputError(f"{text!r} stands nowhere in {graph.uri} or its stored loads.")
-            _show(found)
             if dry_run:
                 return None
             _confirm(yes=yes)
@@ -61,9 +63,17 @@ def _show(found: Erasure) -> None:
     if not found.plan.nothing:
         show(found.plan, "text")
     for load, places in found.stored.items():
-        if places:
-            more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-            click.echo(f"stored with {load}: {', '.join(places[:SHOWN])}{more}")
+        _tell(f"stored with {load}", places)
+    for load, places in found.similar.items():
+        _tell(f"similar in {load}, look yourself, this stays", places)
+
+
+def _tell(what: str, places: Sequence[str]) -> None:
+    from explorer.output.visible import visible
+
+    if places:
+        more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+        click.echo(visible(f"{what}: {', '.join(places[:SHOWN])}{more}"))
 
 
 def _confirm(*, yes: bool) -> None:
