@@ -13,7 +13,7 @@ from explorer.errors import UsageError
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
-    """Write an empty dataset to DIR, which is new or empty.
+    """Write an empty dataset to the folder DIR, which is new or empty.
 
     It holds every file with its headings, a dataset.toml to fill in, and a README.md that
     says what each column means.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command("load")
 @click.argument("folder", metavar="[DIR|XLSX]", required=False, type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change and be stopped.")
 @click.option("--yes", is_flag=True, help="Do not ask before the load. It does not pass the guard.")
 @click.option(
     "--accept",
@@ -65,7 +65,7 @@ def command(
     DIR holds dataset.toml and CSV files, XLSX the same in one workbook; without either, the
     packaged example data is loaded. What changes is shown first. Loading the same data again
     changes nothing. A load that looks like an accident (many removals, many other values in
-    one column) stops.
+    one column), or that makes again what a rollback took back, stops.
     """
     from explorer.graph.protocol import Options
     from explorer.reload import plan, retrying

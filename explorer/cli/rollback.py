@@ -45,8 +45,8 @@ def command(
     """Go back to LOAD, or to the load before the current one.
 
     Going back is a load of its own in the history, so it can be undone as well. With --to
-    the restored dataset is written to a folder or a workbook as well, as `export` does, whole:
-    restricted rows and persons are in it.
+    the restored dataset is written as `export` writes it, to a folder or a workbook, whole:
+    restricted rows and persons are in it. Where that cannot be, nothing is done.
     """
     from explorer.graph.protocol import Options
     from explorer.reload import plan_rollback, retrying

@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from explorer.dataset.cells import protect
-from explorer.dataset.columns import OFFICE, trim
+from explorer.dataset.columns import OFFICE, plain_spaces, trim
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.header import shown
 from explorer.dataset.labels import AllNames, Labels, Reference, names_in, namespaces
@@ -168,7 +168,8 @@ class _Reader:
             return {}
         names = {}
         for _, cells in self.ours[file].rows[1:]:
-            row = dict(zip(columns, map(trim, _texts(cells, len(columns))), strict=True))
+            texts = (plain_spaces(trim(text)) for text in _texts(cells, len(columns)))
+            row = dict(zip(columns, texts, strict=True))
             aliases = map(trim, row.get("aliases", "").split(";"))
             names[row["id"]] = [row["name"], *filter(None, aliases)]
         return {id: called for id, called in names.items() if id and called[0]}
