@@ -13,7 +13,14 @@ from conftest import SEED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.dataset.columns import COUNTRIES, ID, LINE_BREAK, SPREADSHEET_VALUE, trim
+from explorer.dataset.columns import (
+    COUNTRIES,
+    ID,
+    LINE_BREAK,
+    SPREADSHEET_VALUE,
+    plain_spaces,
+    trim,
+)
 from explorer.dataset.damage import damage
 from explorer.dataset.dataset import AUDIENCES, Dataset, cells
 from explorer.dataset.reader import read
@@ -60,6 +67,7 @@ TEXTS = (
     st.one_of(st.sampled_from(HOSTILE), st.text(WRITABLE | st.just("\n")))
     .filter(trim)
     .filter(lambda text: not damage(trim(text)))
+    .filter(lambda text: not damage(plain_spaces(trim(text))))
 )
 ITEMS = (
     TEXTS.map(lambda text: text.replace(";", ","))

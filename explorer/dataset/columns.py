@@ -141,9 +141,10 @@ def text(cell: str) -> str:
     bad = CONTROL.search(kept)
     if bad:
         raise ValueError(f"has the control character U+{ord(bad[0]):04X}; take it out")
-    if harm := damage(kept):
+    plain = plain_spaces(kept)
+    if harm := damage(kept) or damage(plain):
         raise ValueError(f"{quoted(kept)} {harm}")
-    return plain_spaces(kept)
+    return plain
 
 
 def name(cell: str) -> str:
