@@ -45,8 +45,13 @@ VIEWS: dict[str, Draw] = {
     "reach": lambda view: views.reach(view, views.Choice()),
     "consortia": lambda view: views.consortia(view, views.Choice()),
     "partner": lambda view: views.partner(view, views.Choice(), "marks-spencer"),
+    "faculty": lambda view: views.faculty(view, views.Choice(), "engineering", depth=1),
+    "path": lambda view: views.path(view, views.Choice(), "arup", "n8"),
+    "matrix": lambda view: views.matrix(view, views.Choice()),
+    "kinds": lambda view: views.matrix(view, views.Choice(), "kind"),
     "query": lambda view: views.query(view, ANY_PATH, {}),
 }
+UNROWED = ("Activities", "University", "home")  # a group, and what dataset.toml names
 every_view = pytest.mark.parametrize("name", VIEWS)
 
 
@@ -78,8 +83,9 @@ def test_reach_shows_every_partner_and_an_edge_a_pair(seeded_embedded: Graph) ->
     reach = {row["id"]: row["reach"] for row in measured}
     for node in drawn.nodes:
         if node.id in reach:
-            assert len(node.counts) == reach[node.id]
-            assert dict(node.facts)["Reach"] == str(reach[node.id])
+            assert dict(node.measures)["Reach"] == str(reach[node.id])
+    assert drawn.engagements
+    assert len(drawn.engagements.activities) == 172
     widths = {row["activities"]: edge.width for row, edge in zip(joined, drawn.edges, strict=True)}
     assert [widths[n] for n in sorted(widths)] == sorted(widths.values())
 
@@ -89,7 +95,7 @@ def test_every_node_tells_its_row_and_every_legend_entry_is_used(seeded_embedded
         drawn = draw(whole(seeded_embedded))
         used = {node.key for node in drawn.nodes} | {edge.key for edge in drawn.edges}
         assert used == {key.id for key in drawn.legend}, name
-        assert all(node.row for node in drawn.nodes), name
+        assert all(node.row for node in drawn.nodes if node.key not in UNROWED), name
         assert len({node.id for node in drawn.nodes}) == len(drawn.nodes)
         assert any("illustrative" in text for _, text in drawn.stamp)
 
@@ -105,7 +111,94 @@ def test_consortia_shows_every_member_once(seeded_embedded: Graph, seed: Dataset
 def test_a_partner_is_drawn_with_what_is_around_it(seeded_embedded: Graph) -> None:
     drawn = VIEWS["partner"](whole(seeded_embedded))
     labels = {key.id for key in drawn.legend}
-    assert {"Partner", "Activity", "Unit", "Faculty", "Agreement"} <= labels
+    assert {"Partner", "Activity", "Activities", "Unit", "Faculty", "Agreement"} <= labels
+
+
+def test_activities_of_a_kind_stand_in_one_node_until_it_is_opened(seeded_embedded: Graph) -> None:
+    drawn = VIEWS["partner"](whole(seeded_embedded))
+    groups = {node.id: node for node in drawn.nodes if node.key == "Activities"}
+    for id, group in groups.items():
+        members = [node for node in drawn.nodes if node.group == id]
+        assert dict(group.facts)["Activities"] == str(len(members)) > "1"
+        assert all(node.key == "Activity" for node in members)
+    grouped = {node.id for node in drawn.nodes if node.group}
+    lone = [node for node in drawn.nodes if node.key == "Activity" and node.id not in grouped]
+    assert len({node.label for node in lone}) == len(lone)
+    ends = {edge.source for edge in drawn.edges} | {edge.target for edge in drawn.edges}
+    assert groups.keys() <= ends
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("partner", {"Marks & Spencer"}),
+        ("faculty", {"Faculty of Engineering and Physical Sciences"}),
+        ("path", {"Arup", "N8"}),
+        ("consortia", {"N8", "White Rose", "WUN"}),
+    ],
+)
+def test_a_map_says_what_it_is_about(name: str, about: set[str], seeded_embedded: Graph) -> None:
+    drawn = VIEWS[name](whole(seeded_embedded))
+    assert {node.label for node in drawn.nodes if node.id in drawn.centres} == about
+
+
+def test_hubs_are_not_walked_through_unless_asked_for(seeded_embedded: Graph) -> None:
+    near = views.partner(whole(seeded_embedded), views.Choice(), "dare", depth=4)
+    far = views.partner(whole(seeded_embedded), views.Choice(), "dare", depth=4, hubs=True)
+    assert len(near.nodes) <= len(far.nodes)
+    assert any("--hubs" in note for note in near.notes)
+    assert not any("--hubs" in note for note in far.notes)
+
+
+def test_a_walk_says_what_its_limit_leaves_out(seeded_embedded: Graph) -> None:
+    drawn = views.partner(whole(seeded_embedded), views.Choice(), "dare", limit=12)
+    kept = [node for node in drawn.nodes if node.key != "Activities"]
+    assert len(kept) == 12
+    assert re.search(r"\d+ of \d+ nodes are left out; --limit \d+ draws them", drawn.notes[0])
+
+
+def test_every_shortest_path_is_drawn_from_left_to_right(seeded_embedded: Graph) -> None:
+    import networkx
+
+    drawn = VIEWS["path"](whole(seeded_embedded))
+    graph = networkx.Graph([(edge.source, edge.target) for edge in drawn.edges])
+    start, end = "Partner:arup", "Consortium:n8"
+    paths = list(networkx.all_shortest_paths(graph, start, end))
+    assert f"{len(paths[0]) - 1} steps, {len(paths)} paths" in drawn.caption
+    assert {id for path in paths for id in path} == {node.id for node in drawn.nodes}
+    x = {node.id: node.x or 0.0 for node in drawn.nodes}
+    for path in paths:
+        assert [x[id] for id in path] == sorted({x[id] for id in path})
+    spots = [(node.x, node.y) for node in drawn.nodes]
+    assert len(set(spots)) == len(spots)
+
+
+def test_no_path_is_an_error_with_a_remedy(seeded_embedded: Graph) -> None:
+    with pytest.raises(InputError, match="are the same"):
+        views.path(whole(seeded_embedded), views.Choice(), "arup", "Arup")
+    with pytest.raises(InputError, match=r"no path of at most 8 steps .* --hubs"):
+        views.path(whole(seeded_embedded), views.Choice(from_year=2090), "mahidol", "asda")
+
+
+def test_a_matrix_counts_what_connections_count_and_tells_nought_from_unknown(
+    seeded_embedded: Graph,
+) -> None:
+    matrix = VIEWS["matrix"](whole(seeded_embedded)).matrix
+    assert matrix
+    rows = {id: row for (id, _), row in zip(matrix.rows, matrix.cells, strict=True)}
+    at = {id: place for place, (id, _) in enumerate(matrix.columns)}
+    for row in ask(seeded_embedded, library.named("connections")):
+        cell = rows[row["partner_id"]][at[row["faculty_id"]]]
+        assert (cell.count, list(cell.rows)) == (row["activities"], row["rows"])
+    kinds = VIEWS["kinds"](whole(seeded_embedded)).matrix
+    assert kinds
+    counts = {
+        (kind, faculty): cell.count
+        for (kind, _), row in zip(kinds.rows, kinds.cells, strict=True)
+        for (faculty, _), cell in zip(kinds.columns, row, strict=True)
+    }
+    assert counts["ktp", "business"] is not None  # complete on record, in coverage.csv
+    assert None in counts.values()
 
 
 def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
@@ -126,6 +219,13 @@ def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
             for secret in ("Secret Person", "secret note", "987654321", "9876543.21"):
                 assert secret not in page
         assert b"Secret Person" not in graphml(told, graph.load())
+        asking = replace(whole(graph), asked=frozenset(("person", "value", "note")))
+        page = render(views.query(asking, "MATCH (n) RETURN n", {}))
+        for secret in ("Secret Person", "a secret note", "£9,876,543.21", "note, person, value"):
+            assert secret in page
+        page = render(VIEWS["reach"](asking))
+        assert "a secret note" in page
+        assert "£9,876,543.21" in page
 
 
 def test_what_the_audience_may_not_see_is_not_in_the_file(
@@ -142,9 +242,11 @@ def test_what_the_audience_may_not_see_is_not_in_the_file(
     assert hidden.node_id in render(views.query(whole(seeded_embedded), text, {}))
 
 
-def test_a_relationship_brings_its_ends(seeded_embedded: Graph) -> None:
+@pytest.mark.parametrize("place", ["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def test_a_relationship_brings_its_ends(place: str, request: pytest.FixtureRequest) -> None:
+    graph = request.getfixturevalue(f"seeded_{place}")
     drawn = views.query(
-        whole(seeded_embedded), "MATCH ()-[r:MEMBER_OF]->(:Consortium {id: 'n8'}) RETURN r", {}
+        whole(graph), "MATCH ()-[r:MEMBER_OF]->(:Consortium {id: 'n8'}) RETURN r", {}
     )
     assert len(drawn.edges) == 8
     assert len(drawn.nodes) == 9
@@ -169,6 +271,23 @@ def test_what_a_limit_keeps_belongs_together(seeded_embedded: Graph) -> None:
 def test_a_result_without_nodes_is_not_drawn(seeded_embedded: Graph) -> None:
     with pytest.raises(InputError, match="nothing to draw"):
         views.query(whole(seeded_embedded), "MATCH (n) RETURN count(n)", {})
+
+
+def test_a_nought_is_never_one_of_what_was_not_asked_for(seeded_embedded: Graph) -> None:
+    kinds = views.Choice(kind=("collaborative-research",))
+    for by in ("kind", "partner"):
+        drawn = views.matrix(whole(seeded_embedded), kinds, by).matrix
+        assert drawn
+        if by == "kind":
+            assert [id for id, _ in drawn.rows] == ["collaborative-research"]
+        else:
+            assert 0 not in [cell.count for row in drawn.cells for cell in row]
+
+
+def test_a_matrix_says_how_many_partners_have_no_row(seeded_embedded: Graph) -> None:
+    drawn = VIEWS["matrix"](whole(seeded_embedded))
+    every = len(ask(seeded_embedded, library.named("partners")))
+    assert f"{every - len(drawn.nodes)} of {every} partners" in drawn.notes[0]
 
 
 # Layouts
@@ -257,6 +376,13 @@ def quiet(watched: Watched, nodes: int) -> None:
     assert len(watched.asked) == 1
 
 
+def on_the_page(drawn: Map) -> int:
+    """How many nodes, or rows of a matrix, are there at first."""
+    if drawn.matrix:
+        return len(drawn.matrix.rows)
+    return sum(node.group is None for node in drawn.nodes)
+
+
 @pytest.mark.browser
 @every_view
 def test_a_view_opens_offline_and_draws_its_nodes(
@@ -264,7 +390,7 @@ def test_a_view_opens_offline_and_draws_its_nodes(
 ) -> None:
     drawn = VIEWS[name](whole(seeded_embedded))
     watched = opened(render(drawn))
-    quiet(watched, len(drawn.nodes))
+    quiet(watched, on_the_page(drawn))
     assert watched.page.locator("h1").inner_text() == drawn.title
 
 
@@ -358,7 +484,7 @@ def test_hostile_names_do_nothing_in_any_view(
 ) -> None:
     drawn = VIEWS[name](whole(hostile_graph))
     watched = opened(render(replace(drawn, title=HOSTILE[0])))
-    quiet(watched, len(drawn.nodes))
+    quiet(watched, on_the_page(drawn))
     assert watched.page.locator("h1").inner_text() == HOSTILE[0]
     assert watched.page.locator("img").count() == 0
 

@@ -22,9 +22,10 @@ def main() -> None:
     """Write requirements/run.txt and requirements/dev.txt."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     table = project["project"]
-    run = [*table["dependencies"], *table["optional-dependencies"]["layouts"]]
+    extras = table["optional-dependencies"]
+    run = [*table["dependencies"], *extras["layouts"], *extras["pictures"]]
     groups = project["dependency-groups"]
-    dev = [name for group in ("test", "lint", "build") for name in groups[group]]
+    dev = [name for group in ("test", "lint", "build", "bench") for name in groups[group]]
     pinned = resolved(run)
     platform = [line for line in run if line.split("=")[0] in BY_PLATFORM]
     write("run.txt", [*platform, *pinned])

@@ -16,6 +16,9 @@ MAPS = {
     "reach": ["reach"],
     "consortia": ["consortia"],
     "partner": ["partner", "marks-spencer"],
+    "faculty": ["faculty", "engineering"],
+    "path": ["path", "arup", "n8"],
+    "matrix": ["matrix"],
 }
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -37,6 +40,10 @@ def main() -> None:
             page.goto(file.as_uri())
             page.wait_for_selector("html[data-drawn]")
             page.screenshot(path=IMAGES / f"{name}.png")
+            if name == "reach":
+                page.click("#lanes")
+                page.wait_for_timeout(200)
+                page.screenshot(path=IMAGES / "lanes.png")
         browser.close()
 
 

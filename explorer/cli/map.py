@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +20,31 @@ if TYPE_CHECKING:
     from explorer.queries.audience import View
 
 F = TypeVar("F", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a map goes and for whom it is."""
+
+    output: Path | None
+    svg: Path | None
+    png: Path | None
+    audience: str
+    asked: frozenset[str]
+    lanes: bool
+    embed: bool
+    opened: bool
+
+    def check(self) -> None:
+        """UsageError where the map would go nowhere."""
+        if not (self.output or self.svg or self.png):
+            raise click.UsageError("name a file: -o FILE.html, --svg FILE.svg or --png FILE.png.")
+        files = [file for file in (self.output, self.svg, self.png) if file]
+        if len({file.resolve() for file in files}) < len(files):
+            raise click.UsageError("each file needs a name of its own.")
+        if not self.output and (self.opened or self.embed):
+            raise click.UsageError("--open and --embed belong to the page: -o FILE.html.")
 
 
 @click.group("map")
@@ -25,27 +52,59 @@ def command() -> None:
     """Draw a view as one HTML file: searchable, offline, readable by keyboard."""
 
 
+def _asked(_: click.Context, __: click.Parameter, said: str | None) -> frozenset[str]:
+    """The columns that --with names."""
+    names = frozenset(filter(None, map(str.strip, (said or "").split(","))))
+    for name in sorted(names - {"person", "value", "note"}):
+        raise click.BadParameter(f"{name!r} is none of person, value, note.")
+    return names
+
+
 def page_options(function: F) -> F:
-    """-o, --open and --audience, for every view."""
+    """Where the page goes and for whom it is, for every view."""
+
+    @wraps(function)
+    def gathered(**said: Any) -> None:
+        page = Page(**{name: said.pop(name) for name in Page.__slots__})
+        page.check()
+        function(page=page, **said)
+
     for option in (
         audience_option,
-        click.option("--open", "opened", is_flag=True, help="Open the file in the browser."),
         click.option(
-            "-o",
-            "--output",
-            required=True,
-            type=click.Path(path_type=Path, dir_okay=False),
-            metavar="FILE.html",
-            help="The file to write.",
+            "--with",
+            "asked",
+            metavar="person,value,note",
+            callback=_asked,
+            help="Columns that are in no page unless asked for.",
+        ),
+        click.option("--open", "opened", is_flag=True, help="Open the file in the browser."),
+        click.option("--embed", is_flag=True, help="Write a fragment for a page of your own."),
+        click.option("--png", type=FILE, metavar="FILE.png", help="Also a picture, by a browser."),
+        click.option("--svg", type=FILE, metavar="FILE.svg", help="Also a picture as SVG."),
+        click.option("--lanes", is_flag=True, help="Pictures of the reach view as lanes."),
+        click.option(
+            "-o", "--output", type=FILE, metavar="FILE.html", help="The page, one file to mail."
         ),
     ):
-        function = option(function)
-    return function
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]
 
 
 def choice_options(function: F) -> F:
-    """--scope, --as-of and --kind, for every view that counts activities."""
+    """Which activities count, for every view that counts them."""
+
+    @wraps(function)
+    def gathered(**said: Any) -> None:
+        from explorer.maps.views import Choice
+
+        names = ("scope", "as_of", "kind", "from_year", "until_year")
+        choice = Choice(**{name: said.pop(name) for name in names})
+        function(choice=choice, **said)
+
     for option in (
+        click.option("--until-year", type=int, help="Only activities that began by this year."),
+        click.option("--from-year", type=int, help="Only activities that began since this year."),
         click.option("--kind", multiple=True, metavar="KIND", help="Only this kind of activity."),
         click.option("--as-of", metavar="DATE", help="The day that counts as today."),
         click.option(
@@ -56,84 +115,154 @@ def choice_options(function: F) -> F:
             help="Which activities count.",
         ),
     ):
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]
+
+
+def walk_options(function: F) -> F:
+    """How far a view goes, for every view that walks the graph."""
+    for option in (
+        limit_option,
+        click.option("--hubs", is_flag=True, help="Also go through the home university."),
+    ):
         function = option(function)
     return function
 
 
-@command.command("reach")
-@choice_options
-@page_options
-def reach(output: Path, audience: str, *, opened: bool, **choice: Any) -> None:
-    """Faculties on the rim, partners by how many of them they reach."""
-    from explorer.maps import views
-
-    _draw(lambda view: views.reach(view, _choice(choice)), output, audience, opened=opened)
-
-
-@command.command("consortia")
-@choice_options
-@page_options
-def consortia(output: Path, audience: str, *, opened: bool, **choice: Any) -> None:
-    """Consortia and their members, those with activities standing out."""
-    from explorer.maps import views
-
-    _draw(lambda view: views.consortia(view, _choice(choice)), output, audience, opened=opened)
-
-
-@command.command("partner")
-@click.argument("name")
-@choice_options
-@page_options
-def partner(name: str, output: Path, audience: str, *, opened: bool, **choice: Any) -> None:
-    """Everything around one partner; NAME is its id, a name of it, or a part of one."""
-    from explorer.maps import views
-
-    _draw(lambda view: views.partner(view, _choice(choice), name), output, audience, opened=opened)
-
-
-@command.command("query")
-@query_options
-@click.option(
+limit_option = click.option(
     "--limit",
     type=click.IntRange(min=1),
     default=2_000,
     show_default=True,
     help="Draw at most this many nodes.",
 )
+depth_option = click.option(
+    "--depth",
+    type=click.IntRange(1, 6),
+    default=2,
+    show_default=True,
+    help="How many steps from it.",
+)
+
+
+@command.command("reach")
+@choice_options
+@page_options
+def reach(page: Page, choice: Choice) -> None:
+    """Faculties on the rim, partners by how many of them they reach."""
+    from explorer.maps import views
+
+    _draw(lambda view: views.reach(view, choice), page)
+
+
+@command.command("consortia")
+@choice_options
+@page_options
+def consortia(page: Page, choice: Choice) -> None:
+    """Consortia and their members, those with activities standing out."""
+    from explorer.maps import views
+
+    _draw(lambda view: views.consortia(view, choice), page)
+
+
+@command.command("partner")
+@click.argument("name")
+@depth_option
+@walk_options
+@choice_options
+@page_options
+def partner(page: Page, choice: Choice, name: str, **walk: Any) -> None:
+    """Everything around one partner; NAME is its id, a name of it, or a part of one."""
+    from explorer.maps import views
+
+    _draw(lambda view: views.partner(view, choice, name, **walk), page)
+
+
+@command.command("faculty")
+@click.argument("name")
+@depth_option
+@walk_options
+@choice_options
+@page_options
+def faculty(page: Page, choice: Choice, name: str, **walk: Any) -> None:
+    """Everything around one faculty; NAME is its id, its name, or a part of it."""
+    from explorer.maps import views
+
+    _draw(lambda view: views.faculty(view, choice, name, **walk), page)
+
+
+@command.command("path")
+@click.argument("start", metavar="FROM")
+@click.argument("end", metavar="TO")
+@walk_options
+@choice_options
+@page_options
+def path(page: Page, choice: Choice, start: str, end: str, **walk: Any) -> None:
+    """All shortest connections between two partners, faculties or units."""
+    from explorer.maps import views
+
+    _draw(lambda view: views.path(view, choice, start, end, **walk), page)
+
+
+@command.command("matrix")
+@click.option(
+    "--by",
+    type=click.Choice(("partner", "kind")),
+    default="partner",
+    show_default=True,
+    help="What the rows are.",
+)
+@choice_options
+@page_options
+def matrix(page: Page, choice: Choice, by: str) -> None:
+    """Faculties by partner, or by kind of activity, as a table of counts."""
+    from explorer.maps import views
+
+    _draw(lambda view: views.matrix(view, choice, by), page)
+
+
+@command.command("query")
+@query_options
+@limit_option
 @page_options
 def query(
-    text: str | None,
-    source: Path | None,
-    parameters: tuple[str, ...],
-    limit: int,
-    output: Path,
-    audience: str,
-    *,
-    opened: bool,
+    page: Page, text: str | None, source: Path | None, parameters: tuple[str, ...], limit: int
 ) -> None:
     """The nodes, relationships and paths that a Cypher query returns."""
     from explorer.maps import views
 
     cypher, values = query_text(text, source), parse_parameters(parameters)
-    _draw(lambda view: views.query(view, cypher, values, limit), output, audience, opened=opened)
+    _draw(lambda view: views.query(view, cypher, values, limit), page)
 
 
-def _choice(said: dict[str, Any]) -> Choice:
-    from explorer.maps.views import Choice
-
-    return Choice(**said)
-
-
-def _draw(make: Callable[[View], Map], output: Path, audience: str, *, opened: bool) -> None:
+def _draw(make: Callable[[View], Map], page: Page) -> None:
     from explorer.graph.steady import steadily
-    from explorer.maps.render import render
     from explorer.queries.audience import seen_by
 
-    with the_graph() as graph, seen_by(graph, audience) as view:
-        drawn = steadily(view.graph, lambda _: make(view))
-    write_file(output, render(drawn).encode())
+    with the_graph() as graph, seen_by(graph, page.audience) as view:
+        drawn = steadily(view.graph, lambda _: make(replace(view, asked=page.asked)))
+    files = _files(drawn, page)
+    for path, data in files:
+        write_file(path, data)
     for note in drawn.notes:
         say(note)
-    say(f"Written: {output} ({len(drawn.nodes)} nodes, {len(drawn.edges)} edges)")
-    if opened:
-        click.launch(str(output))
+    names = ", ".join(str(path) for path, _ in files)
+    say(f"Written: {names} ({len(drawn.nodes)} nodes, {len(drawn.edges)} edges)")
+    if page.opened:
+        click.launch(str(page.output))
+
+
+def _files(drawn: Map, page: Page) -> list[tuple[Path, bytes]]:
+    """Each file that was asked for, made before the first is written."""
+    from explorer.maps.png import photograph
+    from explorer.maps.render import embedded, render
+    from explorer.maps.svg import picture
+
+    made = []
+    if page.output:
+        made.append((page.output, (embedded(drawn) if page.embed else render(drawn)).encode()))
+    if page.svg:
+        made.append((page.svg, picture(drawn, lanes=page.lanes).encode()))
+    if page.png:
+        made.append((page.png, photograph(drawn, lanes=page.lanes)))
+    return made

@@ -251,7 +251,9 @@ def _value(raw: Any) -> Value:
 
 
 def _relationship(raw: foreign_graph.Relationship) -> Relationship:
-    start, end = (node.element_id if node else "" for node in (raw.start_node, raw.end_node))
+    start, end = (
+        node.element_id if node is not None else "" for node in (raw.start_node, raw.end_node)
+    )
     return Relationship(raw.element_id, raw.type, start, end, _map(raw))
 
 

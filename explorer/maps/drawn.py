@@ -12,10 +12,16 @@ from explorer.graph.protocol import Graph
 from explorer.graph.values import Node, Path, Relationship
 from explorer.maps import model
 from explorer.maps.looks import key_of_label
-from explorer.maps.views.choice import facts
+from explorer.maps.views.choice import facts, pounds, tags_of
 
 NOT_SHOWN = frozenset({"id", "name", "title", "row", "source", "website"})
 ONLY_IF_ASKED = frozenset({"person", "value", "note"})
+NOTHING: frozenset[str] = frozenset()
+CALLED = {
+    "Contact": ("side", "role"),
+    "Review": ("body", "due"),
+    "Figure": ("measure", "year"),
+}
 ENDS = "MATCH (n) WHERE elementId(n) IN $keys RETURN n"
 SIZES = {"Partner": 30.0, "Consortium": 30.0, "Faculty": 26.0, "University": 30.0}
 
@@ -29,14 +35,19 @@ class Drawn:
     found: int
 
 
-def drawn(graph: Graph, rows: Iterable[Iterable[Any]], limit: int | None = None) -> Drawn:
+def drawn(
+    graph: Graph,
+    rows: Iterable[Iterable[Any]],
+    limit: int | None = None,
+    asked: frozenset[str] = NOTHING,
+) -> Drawn:
     """The nodes and relationships in the rows, each once.
 
     Of more than `limit` nodes those are drawn that the rows name first, so that what
     belongs together stays together. A relationship that comes without its ends brings
-    them. Load nodes stay out, and persons, values and notes do too.
+    them. Load nodes stay out, and of persons, values and notes what is not `asked` for.
     """
-    found = _Found()
+    found = _Found(asked)
     for row in rows:
         for cell in row:
             found.take(cell)
@@ -50,7 +61,8 @@ def drawn(graph: Graph, rows: Iterable[Iterable[Any]], limit: int | None = None)
 class _Found:
     """The graph elements met so far, by their keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: frozenset[str]) -> None:
+        self.hidden = ONLY_IF_ASKED - asked
         self.nodes: dict[str, Node] = {}
         self.relationships: dict[str, Relationship] = {}
 
@@ -71,9 +83,9 @@ class _Found:
     def drawn(self, limit: int | None) -> Drawn:
         ordered = sorted(islice(self.nodes.values(), limit), key=_order)
         ids = _ids(ordered)
-        nodes = [_node(node, ids[node.key]) for node in ordered]
+        nodes = [_node(node, ids[node.key], self.hidden) for node in ordered]
         edges = sorted(
-            (_edge(relationship, ids) for relationship in self._joined(ids)),
+            (_edge(relationship, ids, self.hidden) for relationship in self._joined(ids)),
             key=lambda edge: (edge.source, edge.target, edge.label, edge.facts),
         )
         numbered = [replace(edge, id=f"edge {n}") for n, edge in enumerate(edges)]
@@ -110,21 +122,28 @@ def _ids(ordered: Iterable[Node]) -> dict[str, str]:
     return ids
 
 
-def _node(node: Node, name: str) -> model.Node:
+def _node(node: Node, name: str, hidden: frozenset[str]) -> model.Node:
     properties = node.properties
     return model.Node(
         id=name,
-        label=node.name,
+        label=_named(node),
         key=key_of_label(node.label),
         size=SIZES.get(node.label, 18.0),
-        facts=facts(*_shown(properties)),
+        facts=facts(*_shown(properties, hidden)),
+        tags=tags_of(properties) if "Partner" in node.labels else (),
         row=_text(properties.get("row")),
         source=_text(properties.get("source")),
         website=_text(properties.get("website")),
     )
 
 
-def _edge(relationship: Relationship, ids: Mapping[str, str]) -> model.Edge:
+def _named(node: Node) -> str:
+    """What a person would call it; what has no name of its own is called by what it is."""
+    words = [node.properties.get(key) for key in CALLED.get(node.label, ())]
+    return " ".join(str(word).replace("_", " ") for word in words if word) or node.name
+
+
+def _edge(relationship: Relationship, ids: Mapping[str, str], hidden: frozenset[str]) -> model.Edge:
     properties = relationship.properties
     return model.Edge(
         id="",
@@ -133,16 +152,17 @@ def _edge(relationship: Relationship, ids: Mapping[str, str]) -> model.Edge:
         key="joins",
         label=relationship.type,
         directed=True,
-        facts=facts(*_shown(properties)),
+        facts=facts(*_shown(properties, hidden)),
         row=_text(properties.get("row")),
     )
 
 
-def _shown(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What the details say, in words: not the names above them, and nothing only for some."""
+def _shown(properties: Mapping[str, Any], hidden: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """What the details say, in words: not the names above them, and nothing that is hidden."""
     for key, value in sorted(properties.items()):
-        if key not in NOT_SHOWN | ONLY_IF_ASKED and not key.endswith("_day"):
-            yield key.replace("_", " ").capitalize(), value
+        if key not in NOT_SHOWN | hidden and not key.endswith("_day"):
+            money = key == "value" and "measure" not in properties
+            yield key.replace("_", " ").capitalize(), pounds(value) if money else value
 
 
 def _text(value: Any) -> str | None:

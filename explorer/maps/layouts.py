@@ -6,12 +6,15 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from typing import Any
 
 from explorer.maps.model import Edge, Node
 
 Position = tuple[float, float]
 SEED = 20_070_312
 SPACING = 90.0  # pixels between neighbours in a grid, and per node in a spread layout
+MANY = 500  # nodes from which on a layout begins with a tree
+STEPS, FEW_STEPS = 500, 30
 MOST_BY_NETWORKX = 500  # its spring layout takes minutes beyond
 
 
@@ -36,14 +39,30 @@ def placed(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
 
 
 def by_igraph(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Position]:
-    """Fruchterman and Reingold's forces, from seeded starting points."""
+    """Fruchterman and Reingold's forces, from seeded starting points.
+
+    Many nodes start from a tree around the one with most neighbours, which a few steps only
+    have to loosen: hundreds of steps would take minutes.
+    """
     import igraph
 
     graph = igraph.Graph(len(nodes), _pairs(nodes, edges))
-    start = _start(len(nodes))
+    few = len(nodes) <= MANY
+    start = _start(len(nodes)) if few else _tree(graph)
     igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311
-    layout = graph.layout_fruchterman_reingold(seed=start, niter=500, grid=False)
+    layout = graph.layout_fruchterman_reingold(
+        seed=start, niter=STEPS if few else FEW_STEPS, grid=not few
+    )
     return _scaled([(point[0], point[1]) for point in layout])
+
+
+def _tree(graph: Any) -> Any:
+    degrees = graph.degree()
+    roots = [max(part, key=lambda at: (degrees[at], -at)) for part in graph.connected_components()]
+    layout = graph.layout_reingold_tilford_circular(root=roots)
+    layout.fit_into((-1, -1, 1, 1))
+    layout.scale(graph.vcount() ** 0.5)
+    return layout
 
 
 def by_networkx(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Position]:

@@ -28,6 +28,7 @@ KEYS = (
     Key("Partner", "Partner", VERMILION, "star"),
     Key("Consortium", "Consortium", VERMILION, "hexagon"),
     Key("Activity", "Activity", ORANGE, "diamond"),
+    Key("Activities", "Activities of one kind", ORANGE, "square"),
     Key("ActivityKind", "Kind of activity", PURPLE, "square"),
     Key("Agreement", "Agreement", GREEN, "triangle"),
     Key("Review", "Review", GREEN, "diamond"),

@@ -12,28 +12,28 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from explorer.maps.vis import library
-
 if TYPE_CHECKING:
-    from explorer.maps.model import Edge, Key, Map, Node
+    from explorer.maps.model import Edge, Engagement, Engagements, Key, Map, Matrix, Node
 
 FOLDER = Path(__file__).parent / "page"
+CORE = tuple(
+    f"core/{name}.js"
+    for name in (
+        *("text", "measures", "target", "lanes", "marks", "labels", "picture", "svg"),
+        *("data", "state", "model", "scene"),
+    )
+)
 SCRIPTS = (
-    "target.js",
-    "data.js",
-    "state.js",
-    "theme.js",
-    "places.js",
-    "backdrop.js",
-    "labels.js",
-    "canvas.js",
-    "tooltip.js",
-    "legend.js",
-    "details.js",
-    "search.js",
-    "table.js",
-    "keyboard.js",
-    "main.js",
+    "host.js",
+    *CORE,
+    *(
+        f"{name}.js"
+        for name in (
+            *("undo", "theme", "paint", "stage", "tooltip", "legend"),
+            *("filters", "details", "search", "table", "matrix", "keyboard", "export", "link"),
+            "main",
+        )
+    ),
 )
 UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
@@ -44,17 +44,25 @@ def render(chart: Map) -> str:
     All text is escaped. A Content-Security-Policy in the page allows its own script and
     style, by hash, and nothing from outside. To be written as UTF-8.
     """
-    style, vis, script = asset("style.css"), library(), page_script()
+    style, script = asset("style.css"), page_script()
     return Template(asset("template.html")).substitute(
-        policy=policy(scripts=(vis, script), style=style),
+        policy=policy(script, style),
         title=escape(chart.title),
         caption=escape(chart.caption),
         notes=notes(chart.notes),
         stamp="".join(stamped(label, text) for label, text in chart.stamp),
         style=style,
         data=island(chart),
-        library=vis,
         script=script,
+    )
+
+
+def embedded(chart: Map) -> str:
+    """The page as a fragment for a page of one's own: a frame that keeps both apart."""
+    return (
+        f'<iframe title="{escape(chart.title)}" srcdoc="{html.escape(render(chart))}" '
+        'sandbox="allow-scripts allow-downloads allow-popups allow-modals" '
+        'style="width: 100%; height: 90vh; border: 0"></iframe>\n'
     )
 
 
@@ -71,11 +79,16 @@ def page_script() -> str:
     return f'(function () {{\n"use strict";\n{parts}}})();\n'
 
 
-def policy(*, scripts: tuple[str, ...], style: str) -> str:
-    """The Content-Security-Policy: nothing but these scripts and this style."""
-    allowed = " ".join(digest(script) for script in scripts)
+@cache
+def core_script() -> str:
+    """The scripts that need no page, but `chart` in their scope: what counts, lays out, draws."""
+    return '"use strict";\n' + "\n".join(asset(name) for name in CORE)
+
+
+def policy(script: str, style: str) -> str:
+    """The Content-Security-Policy: nothing but this script and this style."""
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {digest(style)}; "
+        f"default-src 'none'; script-src {digest(script)}; style-src {digest(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
 
@@ -103,17 +116,57 @@ def stamped(label: str, text: str) -> str:
 
 def island(chart: Map) -> str:
     """The data as JSON that cannot close the script element it stands in."""
-    data = {
-        "view": chart.view,
-        "title": chart.title,
-        "layout": chart.layout,
-        "nodes": [_node(node) for node in chart.nodes],
-        "edges": [_edge(edge) for edge in chart.edges],
-        "legend": [_key(key) for key in chart.legend],
-        "rim": chart.rim,
-    }
+    data = _filled(
+        view=chart.view,
+        title=chart.title,
+        caption=chart.caption,
+        layout=chart.layout,
+        nodes=[_node(node) for node in chart.nodes],
+        edges=[] if chart.engagements else [_edge(edge) for edge in chart.edges],
+        legend=[_key(key) for key in chart.legend],
+        stamp=list(chart.stamp),
+        rim=list(chart.rim),
+        centres=chart.centres,
+        engaged=_engaged(chart.engagements) if chart.engagements else None,
+        matrix=_matrix(chart.matrix) if chart.matrix else None,
+    )
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _engaged(engagements: Engagements) -> dict[str, object]:
+    """Short, because there may be ten thousands of activities: see core/measures.js."""
+    sources = {one.source: None for one in engagements.activities}
+    places = {source: place for place, source in enumerate(sources)}
+    return {
+        "asOf": engagements.as_of,
+        "scope": engagements.scope,
+        "chosen": engagements.chosen,
+        "began": engagements.began,
+        "thresholds": engagements.thresholds,
+        "bounds": dict(engagements.bounds),
+        "words": dict(engagements.words),
+        "kinds": engagements.kinds,
+        "actors": [(name, faculty, int(unit)) for name, faculty, unit in engagements.actors],
+        "sources": list(sources),
+        "activities": [_activity(one, places[one.source]) for one in engagements.activities],
+    }
+
+
+def _activity(one: Engagement, source: int) -> tuple[object, ...]:
+    parts = [number for actor, lead in one.parts for number in (actor, int(lead))]
+    said = (one.id, one.title, one.kind, one.start, one.end, one.partners, parts, one.row, source)
+    return (*said, one.more) if one.more else said
+
+
+def _matrix(matrix: Matrix) -> dict[str, object]:
+    cells = [[{"count": cell.count, "rows": cell.rows} for cell in row] for row in matrix.cells]
+    return {
+        "corner": matrix.corner,
+        "columns": matrix.columns,
+        "rows": matrix.rows,
+        "cells": cells,
+    }
 
 
 def _node(node: Node) -> dict[str, object]:
@@ -125,7 +178,9 @@ def _node(node: Node) -> dict[str, object]:
         x=node.x,
         y=node.y,
         facts=node.facts,
-        counts=node.counts,
+        tags=node.tags,
+        group=node.group,
+        inside=node.inside,
         row=node.row,
         source=node.source,
         website=node.website,
@@ -151,5 +206,5 @@ def _key(key: Key) -> dict[str, object]:
 
 
 def _filled(**fields: object) -> dict[str, object]:
-    """The fields that say something: the page does without the others."""
+    """The fields that say something; the page does without the others."""
     return {name: value for name, value in fields.items() if value is not None and value != ()}

@@ -1,9 +1,7 @@
-"""Where pyvis enters: its vis-network for our page, its Network for notebooks."""
+"""A map as a pyvis Network, for a notebook."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,21 +9,7 @@ if TYPE_CHECKING:
 
     from explorer.maps.model import Edge, Key, Map, Node
 
-LIBRARY = Path("lib", "vis-9.1.2", "vis-network.min.js")
 UNKNOWN = ("#7f7f7f", "dot")
-
-
-def library() -> str:
-    """The text of vis-network, found in the installed pyvis without importing it.
-
-    Importing pyvis costs 0.8 s. The reference to a source map is left out, so that no
-    developer tool goes looking for it.
-    """
-    spec = find_spec("pyvis")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("pyvis is not installed; the maps need it", name="pyvis")
-    text = Path(spec.submodule_search_locations[0], LIBRARY).read_text(encoding="utf-8")
-    return text.split("\n//# sourceMappingURL=")[0]
 
 
 def to_pyvis(chart: Map) -> Network:
@@ -62,5 +46,9 @@ def _edge(edge: Edge, key: Key | None) -> dict[str, object]:
 def _title(thing: Node | Edge) -> str:
     """Plain text: vis-network 9 puts a title in as text, never as markup."""
     rows = [("Row", thing.row)] if thing.row else []
-    facts = (f"{label}: {value}" for label, value in (*thing.facts, *rows))
+    facts = (f"{label}: {value}" for label, value in (*_facts(thing), *rows))
     return "\n".join([thing.label, *facts])
+
+
+def _facts(thing: Node | Edge) -> tuple[tuple[str, str], ...]:
+    return (*getattr(thing, "measures", ()), *thing.facts)

@@ -14,11 +14,15 @@ from explorer.graph.steady import steadily
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A graph for an audience, and how many rows it is without."""
+    """A graph for an audience, and how many rows it is without.
+
+    `asked` are columns that a page holds only where they are asked for: person, value, note.
+    """
 
     graph: Graph
     audience: str
     withheld: int
+    asked: frozenset[str] = frozenset()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ LABELS = {
     "faculty": ("Faculty",),
     "unit": ("Unit",),
     "kind": ("ActivityKind",),
+    "end": ("Partner", "Faculty", "Unit"),
 }
 NAMED = """
 MATCH (n:{label}) WHERE n.row IS NOT NULL
@@ -40,7 +41,8 @@ class Named:
 def resolve(graph: Graph, what: str, name: str) -> str:
     """The id of the one `what` that answers to the name.
 
-    `what` is partner, consortium, faculty, unit or kind. Raises UnknownNameError with
+    `what` is partner, consortium, faculty, unit or kind, or `end` for whatever a path may
+    begin or end at. Raises UnknownNameError with
     the nearest names where none or several answer.
     """
     everyone = list(_everyone(graph, LABELS[what]))

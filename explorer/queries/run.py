@@ -20,6 +20,7 @@ from explorer.queries.names import LABELS, resolve
 from explorer.queries.result import Cell, Column, Result, Stamp
 
 SCOPES = ("window", "live", "all")
+SCOPED = ("scope", "as_of", "kind", "from_year", "until_year")
 TIERS = ("corporate", "strategic", "transactional")
 BEGINNING, END_OF_TIME = "0000-01-01", "9999-12-31"
 SECTORS = "MATCH (p:Partner) WHERE p.sector IS NOT NULL RETURN DISTINCT p.sector AS s ORDER BY s"
@@ -59,14 +60,19 @@ def _answer(
     return Result(_title(query, parameters), columns, _cells(query, columns, rows), stamp)
 
 
-def ask_freely(graph: Graph, text: str, values: Mapping[str, Any] | None = None) -> Result:
-    """The answer to a Cypher text of the user's own, which may only read."""
+def ask_freely(
+    graph: Graph, text: str, values: Mapping[str, Any] | None = None, *, persons: bool = False
+) -> Result:
+    """The answer to a Cypher text of the user's own, which may only read.
+
+    Nodes come without the names of persons, unless `persons`.
+    """
     graph.load()  # says that nothing is loaded before the text is judged
     graph.admit(text, values)
     load, found = steadily(graph, lambda load: (load, graph.query(text, values)))
     columns = tuple(Column(name) for name in found.columns)
     notes = () if found.rows else ("No rows.",)
-    rows = tuple(tuple(map(impersonal, row)) for row in found.rows)
+    rows = found.rows if persons else tuple(tuple(map(impersonal, row)) for row in found.rows)
     return Result("Query", columns, rows, stamp_of(load, load.as_of, ""), notes)
 
 
@@ -113,14 +119,24 @@ def scope_text(parameters: Mapping[str, Any], load: Load) -> str:
     window = f"activities live or open on {as_of}, or ended since {first}"
     text = words.get(str(parameters.get("scope")), window)
     kinds = parameters.get("kind") or ()
-    return f"{text}; only {', '.join(kinds)}" if kinds else text
+    years = _years(parameters.get("from_year"), parameters.get("until_year"))
+    return "; ".join(filter(None, (text, f"only {', '.join(kinds)}" if kinds else "", years)))
+
+
+def _years(first: int | None, last: int | None) -> str:
+    """In which years the activities began that count."""
+    if first is None and last is None:
+        return ""
+    if first is None:
+        return f"begun by {last}"
+    return f"begun {first} to {last}" if last is not None else f"begun since {first}"
 
 
 def _given(query: NamedQuery, load: Load, parameters: dict[str, Any]) -> dict[str, Any]:
     if not query.given:
         return {}
     as_of = parameters.get("as_of") or load.as_of
-    latest, earliest = _bounds(str(parameters.get("scope")), as_of, load.window_years)
+    latest, earliest = bounds(str(parameters.get("scope")), as_of, load.window_years)
     return {
         "as_of": as_of,
         "latest_start": latest,
@@ -130,7 +146,8 @@ def _given(query: NamedQuery, load: Load, parameters: dict[str, Any]) -> dict[st
     }
 
 
-def _bounds(scope: str, as_of: str, window_years: int) -> tuple[str, str]:
+def bounds(scope: str, as_of: str, window_years: int) -> tuple[str, str]:
+    """The latest start and the earliest end of an activity in scope."""
     if scope == "all":
         return END_OF_TIME, BEGINNING
     return as_of, as_of if scope == "live" else years_before(as_of, window_years)
@@ -187,8 +204,7 @@ def _title(query: NamedQuery, parameters: Mapping[str, Any]) -> str:
     chosen = [
         f"{p.name.replace('_', ' ')} {parameters[p.name]}"
         for p in query.parameters
-        if p.name not in ("scope", "as_of", "kind")
-        and parameters[p.name] not in (library.default_of(p), None)
+        if p.name not in SCOPED and parameters[p.name] not in (library.default_of(p), None)
     ]
     return f"{query.name} ({', '.join(chosen)})" if chosen else query.name
 

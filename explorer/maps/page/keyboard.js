@@ -1,7 +1,10 @@
-/** The keys: arrows from node to node by direction, Enter, Escape, and / for the search. */
+/** The keys: arrows from one to the next by direction, Enter, Escape, / for the search, ? for help. */
 
 /** @type {Record<string, [number, number]>} */
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** @type {string | null} */
+let lastAt = null; // where the arrow keys were, also after the map was left
 
 function listenToKeys() {
   surface.addEventListener("keydown", onMapKey);
@@ -14,7 +17,8 @@ function listenToKeys() {
 function onMapKey(event) {
   const { key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (key in DIRECTIONS) step(DIRECTIONS[key]);
+  if (key in DIRECTIONS && event.shiftKey) pan(DIRECTIONS[key]);
+  else if (key in DIRECTIONS) step(DIRECTIONS[key]);
   else if (key === "Enter" && inFocus()) openDetails();
   else if (key === "+" || key === "=") zoom(1.3);
   else if (key === "-") zoom(1 / 1.3);
@@ -25,61 +29,83 @@ function onMapKey(event) {
 
 /** @param {KeyboardEvent} event */
 function onPageKey(event) {
-  if (event.key === "Escape") return escape();
-  const typing = event.target instanceof HTMLInputElement && event.target.type !== "checkbox";
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/** @type {HTMLDialogElement} */ (element("help")).open) return;
+  if (event.key === "Escape") return goBack();
+  const { target } = event;
+  const typing = (target instanceof HTMLInputElement && target.type !== "checkbox" && target.type !== "range") || target instanceof HTMLSelectElement;
+  if (typing) return;
+  if ((event.ctrlKey || event.metaKey) && event.key === "z") undo();
+  else if (event.ctrlKey || event.metaKey || event.altKey) return;
+  else if (event.key === "/") {
+    box.focus();
+    box.select();
+  } else if (event.key === "?") openHelp();
+  else return;
   event.preventDefault();
-  box.focus();
-  box.select();
 }
 
 /** From the details or the search back to the map; on the map, back to nothing chosen. */
-function escape() {
-  const within = element("details").contains(document.activeElement) || document.activeElement === box;
+function goBack() {
+  const inside = element("details").contains(document.activeElement) || document.activeElement === box;
   clearSelection();
-  if (within) surface.focus({ preventScroll: true });
+  hideTip();
+  if (inside) (isMatrix ? element("matrix-frame") : surface).focus({ preventScroll: true });
+}
+
+/** @param {[number, number]} direction */
+function pan([dx, dy]) {
+  untouched = false;
+  glideTo({ ...camera, x: camera.x - dx * 120, y: camera.y - dy * 120 });
 }
 
 /** @param {[number, number]} direction */
 function step(direction) {
-  const from = state.cursor || state.selected;
-  const id = from ? nextFrom(from, direction) : firstNode();
+  const from = [state.cursor, state.selected, lastAt].flatMap((id) => (id ? [standIn(id)] : [])).find((id) => itemById.has(id));
+  const id = from ? nextFrom(from, direction) : firstItem();
   if (!id) return announce("Nothing further that way");
-  change({ cursor: id });
+  lastAt = id;
+  change({ cursor: id, hovered: null });
   reveal(id);
-  updateTip();
   announce(spoken(id));
 }
 
 /** The first name by priority. */
-function firstNode() {
-  return byPriority.find(isShown)?.id || null;
+function firstItem() {
+  const sorted = [...items].sort((a, b) => a.level - b.level || b.size - a.size || compare(a.id, b.id));
+  return sorted[0]?.id || null;
 }
 
-/** The nearest visible node in a direction; what lies askew counts as farther. */
+/** The nearest in a direction; what lies askew counts as farther. */
 /** @param {string} from @param {[number, number]} direction */
 function nextFrom(from, [dx, dy]) {
-  const [x, y] = places.get(from) || [0, 0];
+  const at = /** @type {Item} */ (itemById.get(from));
   let best = { id: /** @type {string | null} */ (null), cost: Infinity };
-  for (const node of chart.nodes) {
-    if (node.id === from || !isShown(node)) continue;
-    const [nx, ny] = places.get(node.id) || [0, 0];
-    const ahead = (nx - x) * dx + (ny - y) * dy;
-    const aside = Math.abs((nx - x) * dy) + Math.abs((ny - y) * dx);
+  for (const item of items) {
+    if (item.id === from) continue;
+    const ahead = (item.x - at.x) * dx + (item.y - at.y) * dy;
+    const aside = Math.abs((item.x - at.x) * dy) + Math.abs((item.y - at.y) * dx);
     const cost = ahead + 2 * aside;
-    if (ahead > 0 && aside <= 2 * ahead && cost < best.cost) best = { id: node.id, cost };
+    if (ahead > 0 && aside <= 2 * ahead && cost < best.cost) best = { id: item.id, cost };
   }
   return best.id;
 }
 
-/** What is said of a node. @param {string} id */
+/** What is said of a node or bundle. @param {string} id */
 function spoken(id) {
-  const node = /** @type {MapNode} */ (nodeById.get(id));
-  const facts = (node.facts || []).slice(0, 4).map(([label, value]) => `${label} ${value}`);
-  return [node.label, keyOf(node).label, ...facts].filter(Boolean).join(", ");
+  const node = nodeById.get(id);
+  if (!node) return `${nameOfItem(id)}; Enter lists them`;
+  const facts = factsNow(node).slice(0, 4).map(([label, value]) => `${label} ${value}`);
+  const inside = groups.has(id) ? "Enter opens it" : "";
+  return [node.label, keyOf(node).label, ...facts, inside].filter(Boolean).join(", ");
 }
 
 function openDetails() {
-  select(/** @type {string} */ (state.cursor || state.selected || state.hovered));
-  element("details-title").focus();
+  const id = /** @type {string} */ (state.cursor || state.selected || state.hovered);
+  lastAt = groups.has(id) ? groups.get(id)[0] : id;
+  activate(id);
+  if (state.selected) element("details-title").focus();
+}
+
+function openHelp() {
+  /** @type {HTMLDialogElement} */ (element("help")).showModal();
 }

@@ -1,42 +1,102 @@
 /** Start: draw everything once, then keep it in step with the state. */
 
-function start() {
+function begin() {
+  Object.assign(state, { lanes: isTarget && NARROW.matches });
   readTheme();
+  recount();
   drawLegend();
-  drawMap();
-  for (const update of [updateMap, updateTip, updateDetails, updateTable]) onChange(update);
+  drawFilters();
+  onChange(update);
   listenToSearch();
   listenToTable();
   listenToKeys();
   listenToControls();
-  updateDetails();
+  listenToExports();
+  if (isMatrix) drawMatrix();
+  else {
+    arrangeAnew();
+    fit(false);
+    listenToPointers();
+  }
+  readLink();
+  past.length = 0;
+  addEventListener("hashchange", readLink);
+  updateDetails(new Set());
   document.documentElement.classList.add("ready");
+}
+
+/** @param {Set<string>} changed */
+function update(changed) {
+  if (SHAPING.some((key) => changed.has(key))) {
+    recount();
+    if (!isMatrix) arrangeAnew();
+    if (state.selected?.startsWith("bundle:") && !bundleById.has(state.selected)) state.selected = null;
+    updateCount();
+    if (untouched && !isMatrix) camera = fitting(room());
+  }
+  if (!isMatrix) {
+    repaint();
+    updateTip();
+  }
+  updateDetails(changed);
+  updateTable(changed);
+  updateControls();
+  writeLink();
 }
 
 function listenToControls() {
   const all = /** @type {HTMLInputElement} */ (element("all-edges"));
-  element("all-edges-choice").hidden = chart.layout !== "target";
-  all.checked = state.allEdges;
   all.addEventListener("change", () => change({ allEdges: all.checked }));
+  element("all-edges-choice").hidden = !isTarget;
+  element("lanes").hidden = !isTarget;
+  element("lanes").addEventListener("click", () => change({ lanes: !state.lanes }));
+  element("undo").addEventListener("click", undo);
+  element("reset").addEventListener("click", reset);
   element("zoom-in").addEventListener("click", () => zoom(1.3));
   element("zoom-out").addEventListener("click", () => zoom(1 / 1.3));
   element("zoom-fit").addEventListener("click", () => fit(true));
+  element("open-help").addEventListener("click", openHelp);
+  element("close-help").addEventListener("click", () => /** @type {HTMLDialogElement} */ (element("help")).close());
+  NARROW.addEventListener("change", () => isTarget && change({ lanes: NARROW.matches }));
   addEventListener("beforeprint", () => dress(true));
   addEventListener("afterprint", () => dress(false));
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", paintAnew);
   }
+  updateControls();
 }
 
-/** On paper the colours are those of the light scheme. @param {boolean} printing */
+function updateControls() {
+  /** @type {HTMLInputElement} */ (element("all-edges")).checked = state.allEdges;
+  element("lanes").setAttribute("aria-pressed", String(state.lanes));
+  element("undo").setAttribute("aria-disabled", String(past.length === 0));
+}
+
+let unprinted = camera;
+
+/** On paper the colours are those of the light scheme, and a target is drawn as lanes. */
+/** @param {boolean} printing */
 function dress(printing) {
   document.documentElement.classList.toggle("printing", printing);
-  paintAnew();
+  readTheme();
+  if (isTarget) {
+    const lanes = state.lanes;
+    state.lanes = printing || lanes;
+    arrangeAnew();
+    state.lanes = lanes;
+  }
+  if (!isMatrix) {
+    if (printing) unprinted = camera;
+    camera = printing ? fitting(room()) : unprinted;
+    paintWhole();
+  }
+  for (const paint of onRepaint) paint();
 }
 
 function paintAnew() {
-  repaint();
-  onRepaint.forEach((paint) => paint());
+  readTheme();
+  if (!isMatrix) repaint();
+  for (const paint of onRepaint) paint();
 }
 
-start();
+begin();

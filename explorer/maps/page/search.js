@@ -20,7 +20,8 @@ function suggest() {
   suggestions.hidden = suggestions.childElementCount === 0;
   box.setAttribute("aria-expanded", String(found.length > 0));
   mark(found.length ? 0 : -1);
-  if (box.value.trim()) announce(`${found.length} found`);
+  const all = searched.filter(({ text }) => text.includes(folded(box.value.trim()))).length;
+  if (box.value.trim()) announce(all > found.length ? `${found.length} of ${all} found are listed` : `${all} found`);
 }
 
 /** Names that begin so first, then names that hold it. @param {string} wanted */
@@ -37,7 +38,7 @@ function suggestion(node, i) {
   item.id = `suggestion-${i}`;
   item.setAttribute("role", "option");
   item.append(make("span", shorten(node.label, 80)), make("small", keyOf(node).label));
-  item.addEventListener("click", () => go(node.id));
+  item.addEventListener("click", () => goFromSearch(node.id));
   item.dataset.index = String(chart.nodes.indexOf(node));
   return item;
 }
@@ -61,7 +62,7 @@ function steer(event) {
     mark((current + step + options.length) % options.length);
   } else if (event.key === "Enter" && options.length) {
     const item = /** @type {HTMLElement} */ (options[Math.max(0, current)]);
-    go(chart.nodes[Number(item.dataset.index)].id);
+    goFromSearch(chart.nodes[Number(item.dataset.index)].id);
   } else if (event.key === "Escape" && !suggestions.hidden) {
     event.stopPropagation();
     closeSuggestions();
@@ -69,7 +70,7 @@ function steer(event) {
 }
 
 /** @param {string} id */
-function go(id) {
+function goFromSearch(id) {
   closeSuggestions();
   box.value = nodeById.get(id)?.label || "";
   select(id);

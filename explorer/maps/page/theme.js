@@ -5,15 +5,15 @@ const theme = {
   muted: "#555",
   paper: "#fff",
   line: "#ccc",
-  ringA: "#eee",
-  ringB: "#fff",
+  ringa: "#eee",
+  ringb: "#fff",
   accent: "#00f",
 };
 
 /** Read the style sheet's colours again, after the scheme has changed. */
 function readTheme() {
   for (const name of /** @type {(keyof typeof theme)[]} */ (Object.keys(theme))) {
-    theme[name] = resolved(`var(--${name.toLowerCase()})`);
+    theme[name] = resolved(`var(--${name})`);
   }
   legibleColours.clear();
 }
@@ -29,12 +29,14 @@ function resolved(colour) {
   return getComputedStyle(probe).color;
 }
 
-/** The colour of a key, nudged until it stands out 3 to 1 from the paper. @param {Key} key */
-function colourOf(key) {
-  let colour = legibleColours.get(key.colour);
+/** The colour of a word of the style sheet, or one of the legend, nudged until it stands out 3 to 1. */
+/** @param {string} word */
+function colourOf(word) {
+  if (word in theme) return theme[/** @type {keyof typeof theme} */ (word)];
+  let colour = legibleColours.get(word);
   if (!colour) {
-    colour = legible(resolved(key.colour));
-    legibleColours.set(key.colour, colour);
+    colour = legible(resolved(word));
+    legibleColours.set(word, colour);
   }
   return colour;
 }

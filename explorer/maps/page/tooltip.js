@@ -6,21 +6,21 @@ function hideTip() {
   tip.hidden = true;
 }
 
-/** The note follows the state: the hovered node, else the one at the keyboard's cursor. */
+/** The note follows the state: what is hovered, else what the keyboard has reached. */
 function updateTip() {
   const id = state.hovered || (document.activeElement === surface && state.cursor) || null;
-  const node = id ? nodeById.get(id) : undefined;
-  if (!id || !node || !isShown(node)) return hideTip();
-  const [x, y] = places.get(id) || [0, 0];
-  fillTip(node.label, keyOf(node).label, factsOf(node));
-  placeTip(network.canvasToDOM({ x, y }), (node.size / 2) * network.getScale() + 10);
+  const item = id ? itemById.get(id) : undefined;
+  if (!id || !item) return hideTip();
+  const [x, y] = toScreen(camera, item.x, item.y);
+  const node = nodeById.get(id);
+  const facts = node ? factsNow(node) : [];
+  fillTip(nameOfItem(id), node ? keyOf(node).label : "Opens as a list", facts);
+  placeTip({ x, y }, (item.size / 2) * camera.scale + 10);
 }
 
-/** @param {string} id @param {{x: number, y: number}} at */
-function showEdgeTip(id, at) {
-  const edge = edgeById.get(id);
-  if (!edge || state.hovered) return;
-  fillTip(edgeName(edge), edge.label || keyOf(edge).label, factsOf(edge));
+/** @param {MapEdge} edge @param {{x: number, y: number}} at */
+function showEdgeTip(edge, at) {
+  fillTip(edgeName(edge), howConnected(edge), edge.facts || []);
   placeTip(at, 12);
 }
 
@@ -34,8 +34,9 @@ function fillTip(name, kind, facts) {
 /** Beside the point, on the side where there is room. */
 /** @param {{x: number, y: number}} at @param {number} away */
 function placeTip(at, away) {
-  const right = at.x + away + tip.offsetWidth <= surface.clientWidth;
+  const { width, height } = room();
+  const right = at.x + away + tip.offsetWidth <= width;
   const x = right ? at.x + away : Math.max(4, at.x - away - tip.offsetWidth);
-  const y = Math.max(4, Math.min(at.y - 20, surface.clientHeight - tip.offsetHeight - 4));
+  const y = Math.max(4, Math.min(at.y - 20, height - tip.offsetHeight - 4));
   tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
 }

@@ -2,8 +2,10 @@
 
 from explorer.maps.views.choice import Choice
 from explorer.maps.views.consortia import consortia
-from explorer.maps.views.partner import partner
+from explorer.maps.views.matrix import matrix
+from explorer.maps.views.partner import faculty, partner
+from explorer.maps.views.path import path
 from explorer.maps.views.query import query
 from explorer.maps.views.reach import reach
 
-__all__ = ["Choice", "consortia", "partner", "query", "reach"]
+__all__ = ["Choice", "consortia", "faculty", "matrix", "partner", "path", "query", "reach"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from math import sqrt
 from typing import Any
 
@@ -16,20 +16,24 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which activities a view counts: the scope, the day, the kinds."""
+    """Which activities a view counts: the scope, the day, the kinds, the years of beginning."""
 
     scope: str = "window"
     as_of: str | None = None
     kind: tuple[str, ...] = ()
+    from_year: int | None = None
+    until_year: int | None = None
 
     def values(self) -> dict[str, Any]:
         """As the parameters of a named query."""
-        return {"scope": self.scope, "as_of": self.as_of, "kind": self.kind}
+        return asdict(self)
 
 
 def stamped(stamp: Stamp, view: View) -> tuple[Fact, ...]:
-    """The stamp of an answer, with the audience that the map is for."""
-    return tuple(replace(stamp, audience=view.audience, withheld=view.withheld).items())
+    """The stamp of an answer, with the audience that the map is for and what was asked for."""
+    items = replace(stamp, audience=view.audience, withheld=view.withheld).items()
+    asked = [("Holds", ", ".join(sorted(view.asked)))] if view.asked else []
+    return (*items, *asked)
 
 
 def facts(*pairs: tuple[str, Any]) -> tuple[Fact, ...]:
@@ -44,6 +48,17 @@ def said(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(said(item) for item in value)
     return str(value)
+
+
+def tags_of(partner: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """What a partner can be filtered by."""
+    named = [(name, str(partner[name])) for name in ("kind", "tier", "sector") if partner.get(name)]
+    return (*named, *(("consortium", str(name)) for name in partner.get("consortia") or ()))
+
+
+def pounds(pence: Any) -> str | None:
+    """A sum as a person would write it."""
+    return None if pence is None else f"£{pence / 100:,.2f}"
 
 
 def diameter(amount: int, base: float = 12.0, most: float = 60.0) -> float:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from math import cos, hypot, pi, sin, sqrt
 
-from explorer.maps.layouts import placed
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Map, Node
-from explorer.maps.views.choice import Choice, Row, diameter, facts, stamped
+from explorer.maps.views.choice import Choice, Row, diameter, facts, stamped, tags_of
 from explorer.queries.audience import View
 from explorer.queries.library import named
 from explorer.queries.run import ask
 
-CAPTION = "A line joins a member to its consortium. Size: activities in scope. Counted: {scope}."
+CAPTION = (
+    "A line joins a member to its consortium; members of several stand between them. "
+    "Size: activities in scope. Counted: {scope}."
+)
+APART = 62.0  # pixels between members of the same consortia
+GOLDEN = pi * (3 - sqrt(5))  # the angle at which points of a spiral fill a disc evenly
 
 
 def consortia(view: View, choice: Choice) -> Map:
@@ -20,21 +26,75 @@ def consortia(view: View, choice: Choice) -> Map:
     answer = ask(view.graph, named("consortia"), choice.values())
     rows = list(answer)
     measured = {row["id"]: row for row in ask(view.graph, named("reach"), choice.values())}
-    every = [row for row in ask(view.graph, named("partners")) if row["kind"] == "consortium"]
+    partners = {row["id"]: row for row in ask(view.graph, named("partners"))}
+    every = [row for row in partners.values() if row["kind"] == "consortium"]
     nodes = [_consortium(row, measured[row["id"]], rows) for row in every]
     own = {node.id for node in nodes}
     members = {row["member_id"]: row for row in rows if row["member_id"] not in own}
-    nodes += [_member(row, rows) for _, row in sorted(members.items(), key=lambda item: item[0])]
+    nodes += [
+        _member(row, rows, partners.get(row["member_id"], {}))
+        for _, row in sorted(members.items(), key=lambda item: item[0])
+    ]
     edges = [_membership(row, index) for index, row in enumerate(rows)]
     return Map(
         view="consortia",
         title="Consortia and their members",
         caption=CAPTION.format(scope=answer.stamp.scope),
         layout="placed",
-        nodes=placed(nodes, edges),
+        nodes=arranged(nodes, edges),
         edges=tuple(edges),
         legend=legend_of(nodes, edges),
+        centres=tuple(node.id for node in nodes if node.key == "consortium"),
         stamp=stamped(answer.stamp, view),
+    )
+
+
+def arranged(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
+    """The consortia around a middle, members outside of theirs, those of several between them.
+
+    Members of the same consortia stand together in a spiral, those with most activities first.
+    """
+    own = [node.id for node in nodes if node.key == "consortium"]
+    of: dict[str, set[str]] = {}
+    for edge in edges:
+        of.setdefault(edge.source, set()).add(edge.target)
+    groups: dict[tuple[str, ...], list[Node]] = {}
+    for node in nodes:
+        if node.id not in own:
+            groups.setdefault(tuple(sorted(of.get(node.id, ()))), []).append(node)
+    radius = APART * (1.4 + sqrt(max(map(len, groups.values()), default=1)))
+    places = {id: _turned(number, len(own), radius) for number, id in enumerate(own)}
+    at = dict(places)
+    for belongs, members in sorted(groups.items()):
+        x, y = _anchor([places[id] for id in belongs], radius)
+        ordered = sorted(members, key=lambda node: (-node.size, node.label.casefold(), node.id))
+        for number, node in enumerate(ordered):
+            away, angle = APART * sqrt(number), GOLDEN * number
+            at[node.id] = x + away * cos(angle), y + away * sin(angle)
+    return tuple(
+        replace(node, x=round(at[node.id][0], 1) + 0.0, y=round(at[node.id][1], 1) + 0.0)
+        for node in nodes
+    )
+
+
+def _turned(number: int, count: int, radius: float) -> tuple[float, float]:
+    if count == 1:
+        return 0.0, 0.0
+    angle = -pi / 2 + 2 * pi * number / count
+    return radius * cos(angle), radius * sin(angle)
+
+
+def _anchor(places: Sequence[tuple[float, float]], radius: float) -> tuple[float, float]:
+    """Between several consortia; outside of a single one, as seen from the middle."""
+    if not places:
+        return 0.0, 2.2 * radius
+    x = sum(place[0] for place in places) / len(places)
+    y = sum(place[1] for place in places) / len(places)
+    if len(places) > 1:
+        return x, y
+    away = hypot(x, y)
+    return (
+        (x * (1 + 0.9 * radius / away), y * (1 + 0.9 * radius / away)) if away else (x + radius, y)
     )
 
 
@@ -43,7 +103,7 @@ def _consortium(row: Row, measured: Row, rows: Sequence[Row]) -> Node:
         id=str(row["id"]),
         label=str(row["name"]),
         key="consortium",
-        size=diameter(measured["activities"], base=24.0),
+        size=diameter(measured["activities"], base=36.0),
         facts=facts(
             ("Declared tier", row["tier"] or "none"),
             ("Members", sum(member["consortium_id"] == row["id"] for member in rows)),
@@ -52,20 +112,23 @@ def _consortium(row: Row, measured: Row, rows: Sequence[Row]) -> Node:
             ("Reach", measured["reach"]),
             ("Since", row["since"]),
         ),
+        inside=str(measured["activities"] or "") or None,
         row=row["row"],
         source=row["source"],
         website=row["website"],
     )
 
 
-def _member(row: Row, rows: Sequence[Row]) -> Node:
+def _member(row: Row, rows: Sequence[Row], partner: Row) -> Node:
     belongs = [other["consortium"] for other in rows if other["member_id"] == row["member_id"]]
     return Node(
         id=str(row["member_id"]),
         label=str(row["member"]),
         key=_key(row),
-        size=diameter(row["activities"] or 0),
+        size=diameter(row["activities"] or 0, base=20.0),
         facts=facts(("Activities in scope", row["activities"]), ("Member of", belongs)),
+        tags=tags_of(partner),
+        inside=str(row["activities"] or "") or None,
         row=row["member_row"],
     )
 

@@ -1,36 +1,155 @@
-"""`partner`: everything around one partner."""
+"""`partner` and `faculty`: everything around one node, its activities grouped by kind."""
 
 from __future__ import annotations
 
-from explorer.maps.drawn import drawn
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from math import cos, pi, sin, sqrt
+
+from explorer.maps.around import Walk, start_at, surroundings
+from explorer.maps.drawn import Drawn, drawn
 from explorer.maps.layouts import placed
 from explorer.maps.looks import legend_of
-from explorer.maps.model import Map
-from explorer.maps.views.choice import Choice, stamped
+from explorer.maps.model import Edge, Map, Node
+from explorer.maps.views.choice import Choice, facts, stamped
 from explorer.queries.audience import View
-from explorer.queries.library import internal
+from explorer.queries.library import named
 from explorer.queries.names import resolve
 from explorer.queries.run import ask
 
 CAPTION = (
-    "The partner, its activities, who undertakes them, its agreements, its consortia and its "
-    "family. Counted: {scope}."
+    "Everything up to {depth} of it. Activities of one kind stand together until they are "
+    "opened. Counted: {scope}."
 )
-NAME = "MATCH (partner:Partner) WHERE partner.id = $id RETURN partner.name"
+KIND_OF = "MATCH (a:Activity)-[:OF_KIND]->(k) WHERE a.id IN $ids RETURN a.id AS id, k.name AS kind"
+MOST_NODES = 2_000
+FEWEST = 2  # activities of one kind that stand together
+APART = 30.0  # pixels between the activities of an opened group
+TURN = pi * (3 - sqrt(5))  # the golden angle: points of a spiral that fill a disc evenly
 
 
-def partner(view: View, choice: Choice, name: str) -> Map:
-    """One partner with its neighbourhood; UnknownNameError where nobody is called so."""
-    who = resolve(view.graph, "partner", name)
-    answer = ask(view.graph, internal("partner"), choice.values() | {"partner": who})
-    found = drawn(view.graph, answer.rows)
+def partner(
+    view: View,
+    choice: Choice,
+    name: str,
+    *,
+    depth: int = 2,
+    hubs: bool = False,
+    limit: int = MOST_NODES,
+) -> Map:
+    """One partner with its surroundings; UnknownNameError where nobody is called so."""
+    return _around(view, choice, "partner", name, depth, limit, hubs=hubs)
+
+
+def faculty(
+    view: View,
+    choice: Choice,
+    name: str,
+    *,
+    depth: int = 2,
+    hubs: bool = False,
+    limit: int = MOST_NODES,
+) -> Map:
+    """One faculty with its surroundings; UnknownNameError where none is called so."""
+    return _around(view, choice, "faculty", name, depth, limit, hubs=hubs)
+
+
+def _around(
+    view: View, choice: Choice, what: str, name: str, depth: int, limit: int, *, hubs: bool
+) -> Map:
+    id = resolve(view.graph, what, name)
+    centre = start_at(view, what.title(), id)
+    walk = surroundings(view, centre, depth, choice, hubs=hubs)
+    stamp = ask(view.graph, named("reach"), choice.values()).stamp
+    found = grouped(view, drawn(view.graph, walk.rows(), limit, view.asked))
+    steps = "one step" if depth == 1 else f"{depth} steps"
     return Map(
-        view="partner",
-        title=str(view.graph.query(NAME, {"id": who}).rows[0][0]),
-        caption=CAPTION.format(scope=answer.stamp.scope),
+        view=what,
+        title=centre.name,
+        caption=CAPTION.format(depth=steps, scope=stamp.scope),
         layout="placed",
-        nodes=placed(found.nodes, found.edges),
+        nodes=around_groups(found.nodes, found.edges),
         edges=tuple(found.edges),
         legend=legend_of(found.nodes, found.edges),
-        stamp=stamped(answer.stamp, view),
+        centres=(f"{centre.label}:{id}",),
+        stamp=stamped(stamp, view),
+        notes=left_out(walk, found.found, limit),
+    )
+
+
+def left_out(walk: Walk, found: int, limit: int) -> tuple[str, ...]:
+    """What a view does not show, and how to have it."""
+    notes = []
+    if found > limit:
+        notes.append(f"{found - limit} of {found} nodes are left out; --limit {found} draws them.")
+    if walk.passed_by:
+        names = ", ".join(sorted(node.name for node in walk.passed_by))
+        notes.append(f"What is reached only through {names} is left out; --hubs includes it.")
+    return tuple(notes)
+
+
+def grouped(view: View, found: Drawn) -> Drawn:
+    """With a node for the activities of each kind, which stands for them until it is opened."""
+    ids = {node.id.partition(":")[2]: node for node in found.nodes if node.key == "Activity"}
+    kinds: dict[str, list[Node]] = {}
+    for row in view.graph.query(KIND_OF, {"ids": sorted(ids)}).records():
+        kinds.setdefault(str(row["kind"]), []).append(ids[str(row["id"])])
+    groups = {kind: members for kind, members in sorted(kinds.items()) if len(members) >= FEWEST}
+    group_of = {node.id: f"group {kind}" for kind, some in groups.items() for node in some}
+    nodes = [replace(node, group=group_of.get(node.id)) for node in found.nodes]
+    nodes += [_group(kind, len(members)) for kind, members in groups.items()]
+    return replace(found, nodes=nodes, edges=[*found.edges, *_bundled(found.edges, group_of)])
+
+
+def _group(kind: str, count: int) -> Node:
+    return Node(
+        id=f"group {kind}",
+        label=kind,
+        key="Activities",
+        size=24.0 + 4.0 * sqrt(count),
+        facts=facts(("Activities", count)),
+    )
+
+
+def _bundled(edges: Iterable[Edge], group_of: dict[str, str]) -> Iterator[Edge]:
+    """One edge for all those of a group's activities that lead to the same node."""
+    counts: dict[tuple[str, str, str], int] = {}
+    for edge in edges:
+        source = group_of.get(edge.source, edge.source)
+        target = group_of.get(edge.target, edge.target)
+        if source != target and (source, target) != (edge.source, edge.target):
+            place = (source, target, edge.label)
+            counts[place] = counts.get(place, 0) + 1
+    for number, ((source, target, label), count) in enumerate(sorted(counts.items())):
+        yield Edge(
+            id=f"group edge {number}",
+            source=source,
+            target=target,
+            key="joins",
+            label=label,
+            width=round(min(1 + 0.5 * (count - 1), 6), 1),
+            directed=True,
+            facts=facts(("Activities", count)),
+        )
+
+
+def around_groups(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
+    """Placed with the groups closed; the members of each in a disc about its place."""
+    outer = [node for node in nodes if node.group is None]
+    ids = {node.id for node in outer}
+    inner = [edge for edge in edges if edge.source in ids and edge.target in ids]
+    at = {node.id: node for node in placed(outer, inner)}
+    count: dict[str, int] = {}
+    for node in nodes:
+        if node.group is not None:
+            place = count[node.group] = count.get(node.group, 0) + 1
+            at[node.id] = _beside(node, at[node.group], place)
+    return tuple(at[node.id] for node in nodes)
+
+
+def _beside(node: Node, group: Node, place: int) -> Node:
+    x, y = group.x or 0.0, group.y or 0.0
+    radius, angle = APART * sqrt(place), TURN * place
+    return replace(
+        node, x=round(x + radius * cos(angle), 1) + 0.0, y=round(y + radius * sin(angle), 1) + 0.0
     )

@@ -29,7 +29,7 @@ def query(view: View, text: str, values: Mapping[str, Any], limit: int = MOST_NO
     `text` is Cypher, or the name of a question that returns nodes, relationships or paths.
     """
     answer = _answer(view, text, values)
-    found = drawn(view.graph, answer.rows, limit)
+    found = drawn(view.graph, answer.rows, limit, view.asked)
     if not found.nodes:
         raise InputError(NOTHING)
     left_out = found.found - len(found.nodes)
@@ -50,4 +50,4 @@ def query(view: View, text: str, values: Mapping[str, Any], limit: int = MOST_NO
 def _answer(view: View, text: str, values: Mapping[str, Any]) -> Result:
     if text in library.names():
         return ask(view.graph, library.named(text), values)
-    return ask_freely(view.graph, text, values)
+    return ask_freely(view.graph, text, values, persons="person" in view.asked)

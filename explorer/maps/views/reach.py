@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 from explorer.maps.looks import legend_of
-from explorer.maps.model import Edge, Map, Node
-from explorer.maps.views.choice import Choice, Row, diameter, facts, stamped, width_of
+from explorer.maps.model import Edge, Engagement, Engagements, Map, Node
+from explorer.maps.views.choice import (
+    Choice,
+    Row,
+    diameter,
+    facts,
+    pounds,
+    stamped,
+    tags_of,
+    width_of,
+)
 from explorer.queries.audience import View
-from explorer.queries.library import named
-from explorer.queries.run import ask
+from explorer.queries.library import internal, named
+from explorer.queries.names import resolve
+from explorer.queries.run import SCOPES, ask, bounds, scope_text
+
+KINDS = "MATCH (kind:ActivityKind) RETURN kind.id AS id, kind.name AS name ORDER BY id"
 
 CAPTION = (
     "Nearer the centre: more faculties take part. Not larger, better or more important. "
-    "Neighbouring faculties share partners, nothing more. Size: activities in scope. "
-    "Counted: {scope}. Tiers are those declared today."
+    "(In lanes: farther right.) Neighbouring faculties share partners, nothing more. "
+    "Size: activities in scope. Counted: {scope}. Tiers are those declared today."
 )
 
 
 def reach(view: View, choice: Choice) -> Map:
-    """The target: an edge a faculty-partner pair, its width the number of activities."""
+    """The target, with every activity, so that the page can count anew for another filter.
+
+    An edge is a faculty-partner pair, its width the number of activities in scope.
+    """
     measured = ask(view.graph, named("reach"), choice.values())
     faculties = list(ask(view.graph, named("faculties"), choice.values()))
     joined = list(ask(view.graph, named("connections"), choice.values()))
     partners = {row["id"]: row for row in ask(view.graph, named("partners"))}
-    counts: dict[Any, list[tuple[str, int]]] = {}
-    for row in joined:
-        counts.setdefault(row["partner_id"], []).append((row["faculty_id"], row["activities"]))
+    around = rim([str(row["id"]) for row in faculties], joined)
     nodes = [_faculty(row) for row in faculties]
-    nodes += [_partner(row, partners[row["id"]], counts.get(row["id"], [])) for row in measured]
+    nodes += [_partner(row, partners[row["id"]]) for row in measured]
     edges = [_edge(row) for row in joined]
     return Map(
         view="reach",
@@ -41,7 +54,68 @@ def reach(view: View, choice: Choice) -> Map:
         edges=tuple(edges),
         legend=legend_of(nodes, edges),
         stamp=stamped(measured.stamp, view),
-        rim=rim([str(row["id"]) for row in faculties], joined),
+        rim=around,
+        engagements=_engagements(view, choice, around, [str(row["id"]) for row in measured]),
+    )
+
+
+def _engagements(
+    view: View, choice: Choice, around: Sequence[str], partners: Sequence[str]
+) -> Engagements:
+    load = view.graph.load()
+    as_of = choice.as_of or load.as_of
+    limits = {scope: bounds(scope, as_of, load.window_years) for scope in SCOPES}
+    rows = list(ask(view.graph, internal("engagements")))
+    kinds = [(str(row["id"]), str(row["name"])) for row in view.graph.query(KINDS).records()]
+    kind_at = {id: place for place, (id, _) in enumerate(kinds)}
+    chosen = [kind_at[resolve(view.graph, "kind", name)] for name in choice.kind]
+    parts = {part["id"]: part for row in rows for part in row["parts"] if part["id"]}
+    actors = sorted(parts)
+    faculty_at = {id: place for place, id in enumerate(around)}
+    actor_at = {id: place for place, id in enumerate(actors)}
+    partner_at = {id: place for place, id in enumerate(partners)}
+    return Engagements(
+        as_of=as_of,
+        scope=choice.scope,
+        chosen=tuple(sorted(set(chosen))),
+        began=(choice.from_year, choice.until_year),
+        thresholds=(load.pattern_faculties, load.pattern_kinds),
+        bounds=limits,
+        words={
+            scope: scope_text({"scope": scope, "as_of": as_of, "earliest_end": earliest}, load)
+            for scope, (_, earliest) in limits.items()
+        },
+        kinds=tuple(name for _, name in kinds),
+        actors=tuple(
+            (str(part["name"]), faculty_at.get(part["faculty"], -1), bool(part["unit"]))
+            for part in map(parts.__getitem__, actors)
+        ),
+        activities=tuple(
+            _engagement(row, kind_at, partner_at, actor_at, view.asked) for row in rows
+        ),
+    )
+
+
+def _engagement(
+    row: Row,
+    kinds: Mapping[str, int],
+    partners: Mapping[str, int],
+    actors: Mapping[str, int],
+    asked: frozenset[str],
+) -> Engagement:
+    told = {"value": pounds(row["value"]), "note": row["note"]}
+    parts = {(actors[part["id"]], bool(part["lead"])) for part in row["parts"] if part["id"]}
+    return Engagement(
+        id=str(row["id"]),
+        title=str(row["title"]),
+        kind=kinds[row["kind"]],
+        start=row["start"] or "",
+        end=row["end"] or "",
+        partners=tuple(sorted(partners[id] for id in row["partners"])),
+        parts=tuple(sorted(parts, key=lambda part: (not part[1], part[0]))),
+        row=int(str(row["row"]).rpartition(":")[2]),
+        source=row["source"] or "",
+        more=tuple(str(text) for name, text in told.items() if name in asked and text),
     )
 
 
@@ -83,29 +157,26 @@ def _faculty(row: Row) -> Node:
         label=str(row["name"]),
         key="faculty",
         size=26.0,
-        facts=facts(
+        measures=facts(
             ("Activities in scope", row["activities"]),
             ("Led", row["led"]),
             ("Partners", row["partners"]),
             ("Kinds", row["kinds"]),
-            ("Schools and institutes", row["units"]),
         ),
+        facts=facts(("Schools and institutes", row["units"])),
         row=row["row"],
         source=row["source"],
         website=row["website"],
     )
 
 
-def _partner(measured: Row, partner: Row, counts: list[tuple[str, int]]) -> Node:
+def _partner(measured: Row, partner: Row) -> Node:
     return Node(
         id=str(measured["id"]),
         label=str(measured["name"]),
         key=_key(measured, partner),
         size=diameter(measured["activities"]),
-        counts=tuple(counts),
-        facts=facts(
-            ("Partnership", partner["partnership"]),
-            ("Declared tier", measured["tier"] or "none"),
+        measures=facts(
             ("Observed pattern", measured["pattern"]),
             ("Reach", measured["reach"]),
             ("Firm reach", measured["firm_reach"]),
@@ -116,8 +187,17 @@ def _partner(measured: Row, partner: Row, counts: list[tuple[str, int]]) -> Node
             ("Open", measured["open_activities"]),
             ("Concentration", measured["concentration"]),
             ("Effective faculties", measured["effective_faculties"]),
+        ),
+        facts=facts(
+            ("Declared tier", measured["tier"] or "none"),
+            ("Partnership", partner["partnership"]),
+            ("Purpose", partner["purpose"]),
+            ("Sector", partner["sector"]),
+            ("Country", partner["country"]),
+            ("Since", partner["since"]),
             ("Consortia", partner["consortia"]),
         ),
+        tags=tags_of(partner),
         row=partner["row"],
         source=partner["source"],
         website=partner["website"],

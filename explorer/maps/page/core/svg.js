@@ -1,0 +1,160 @@
+/** Marks as an SVG document that any program opens. */
+
+/** Text for XML: escaped, without what XML cannot hold. @param {string} text */
+function xml(text) {
+  /** @type {Record<string, string>} */
+  const names = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot hold
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
+    .replace(/[&<>"]/g, (letter) => names[letter]);
+}
+
+/** To a hundredth of a pixel. @param {number} value */
+function hundredth(value) {
+  return String(Math.round(value * 100) / 100 + 0);
+}
+
+/**
+ * What stands around a picture on a sheet of its own: title and legend above, lines below.
+ * @param {Room} room of the picture @param {Measure} measure
+ * @returns {{above: Mark[], top: number, below: Mark[], height: number}} `top` is where the picture
+ *   begins, `height` that of the sheet
+ */
+function sheetAround({ width, height }, measure) {
+  const start = (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y, size = 11, weight = 400, fill = "muted") =>
+    /** @type {Words} */ ({ ...centred(text, x, y, size, weight, fill), anchor: "start" });
+  /** @type {Mark[]} */
+  const above = [start(chart.title, 10, 18, 16, 600, "ink")];
+  const used = new Set([...chart.nodes, ...edges].map(({ key }) => key));
+  let [x, y] = [10, 44];
+  for (const { id, label, colour, shape } of chart.legend) {
+    const wide = 26 + measure(label, 11, 400) + 12;
+    if (!used.has(id)) continue;
+    if (x > 10 && x + wide > width) [x, y] = [10, y + 18];
+    above.push(shape === "line" || shape === "dashes"
+      ? { ...straight(x, y, x + 14, y), stroke: colour, width: 2, dash: shape === "dashes" }
+      : { kind: "glyph", shape, x: x + 7, y, r: 6, fill: colour, hollow: false, faint: false, name: label });
+    above.push(start(label, x + 20, y, 11, 400, "ink"));
+    x += wide;
+  }
+  const top = y + 14;
+  const below = linesBelow().map((line, i) => start(line, 10, top + height + 14 + i * 15));
+  return { above, top, below, height: Math.ceil(top + height + 18 + below.length * 15) };
+}
+
+/** @param {Mark[]} marks @param {Room} room @param {(word: string) => string} colourOf @param {Measure} measure */
+function svgOf(marks, room, colourOf, measure) {
+  const { above, top, below, height } = sheetAround(room, measure);
+  const wide = Math.ceil(room.width);
+  const drawn = (/** @type {Mark[]} */ some) => some.map((mark) => svgMark(mark, colourOf));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${height}" width="${wide}" height="${height}" role="img" font-family="system-ui, sans-serif">`,
+    `<title>${xml(chart.title)}</title>`,
+    `<desc>${xml(linesBelow().join(" "))}</desc>`,
+    `<rect width="${wide}" height="${height}" fill="${colourOf("paper")}"/>`,
+    ...drawn(above),
+    `<svg y="${top}" width="${wide}" height="${Math.ceil(room.height)}">`,
+    ...drawn(marks),
+    "</svg>",
+    ...drawn(below),
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+/** @param {Mark} mark @param {(word: string) => string} colourOf @returns {string} */
+function svgMark(mark, colourOf) {
+  const n = hundredth;
+  switch (mark.kind) {
+    case "disc": {
+      const fill = mark.fill ? colourOf(mark.fill) : "none";
+      return `<circle cx="${n(mark.x)}" cy="${n(mark.y)}" r="${n(mark.r)}" fill="${fill}" stroke="${colourOf(mark.stroke)}" stroke-width="${n(mark.width)}"/>`;
+    }
+    case "box":
+      return `<rect x="${n(mark.x)}" y="${n(mark.y)}" width="${n(mark.w)}" height="${n(mark.h)}" rx="${mark.r}" fill="${colourOf(mark.fill)}" stroke="${colourOf(mark.stroke)}"/>`;
+    case "line":
+      return svgLine(mark, colourOf);
+    case "glyph":
+      return svgGlyph(mark, colourOf);
+    case "arc":
+      return svgArc(mark, colourOf);
+    default:
+      return svgText(mark, colourOf);
+  }
+}
+
+/** @param {Line} line @param {(word: string) => string} colourOf */
+function svgLine(line, colourOf) {
+  const n = hundredth;
+  const colour = colourOf(line.stroke);
+  const [cx, cy] = bendOf(line);
+  const way = line.bend ? `Q${n(cx)} ${n(cy)} ${n(line.x2)} ${n(line.y2)}` : `L${n(line.x2)} ${n(line.y2)}`;
+  const dash = line.dash ? ' stroke-dasharray="5 4"' : "";
+  const faint = line.faint ? ' opacity="0.25"' : "";
+  const path = `<path d="M${n(line.x1)} ${n(line.y1)}${way}" fill="none" stroke="${colour}" stroke-width="${n(line.width)}"${dash}${faint}/>`;
+  return line.arrow ? `${path}<polygon points="${pointsOf(arrowOf(line))}" fill="${colour}"${faint}/>` : path;
+}
+
+/** @param {[number, number][]} points */
+function pointsOf(points) {
+  return points.map(([x, y]) => `${hundredth(x)},${hundredth(y)}`).join(" ");
+}
+
+/** @param {Glyph} glyph @param {(word: string) => string} colourOf */
+function svgGlyph({ shape, x, y, r, fill, hollow, faint, name }, colourOf) {
+  const colour = colourOf(fill);
+  const looks = hollow
+    ? `fill="${colourOf("paper")}" stroke="${colour}" stroke-width="1.75"`
+    : `fill="${colour}" stroke="${colourOf("paper")}" stroke-width="0.75"`;
+  const opacity = faint ? ' opacity="0.25"' : "";
+  const corners = CORNERS[shape];
+  const title = `<title>${xml(name)}</title>`;
+  if (!corners) return `<circle cx="${hundredth(x)}" cy="${hundredth(y)}" r="${hundredth(r)}" ${looks}${opacity}>${title}</circle>`;
+  return `<polygon points="${pointsOf(corners.map(([dx, dy]) => [x + dx * r, y + dy * r]))}" ${looks}${opacity}>${title}</polygon>`;
+}
+
+/** @param {Arc} arc @param {(word: string) => string} colourOf */
+function svgArc(arc, colourOf) {
+  const { x, y, inner, outer, from, to, fill, filled } = arc;
+  const at = (/** @type {number} */ r, /** @type {number} */ angle) =>
+    `${hundredth(x + r * Math.cos(angle))} ${hundredth(y + r * Math.sin(angle))}`;
+  const along = (/** @type {number} */ r) => `M${at(r, from)}A${hundredth(r)} ${hundredth(r)} 0 ${to - from > Math.PI ? 1 : 0} 1 ${at(r, to)}`;
+  const colour = colourOf(fill);
+  if (filled) {
+    return `<path d="${along((inner + outer) / 2)}" fill="none" stroke="${colour}" stroke-width="${hundredth(outer - inner)}"/>`;
+  }
+  const width = Math.max(0.6, (outer - inner) * 0.22);
+  return HATCHES.map((share) => {
+    const r = inner + (outer - inner) * share;
+    return `<path d="${along(r)}" fill="none" stroke="${colour}" stroke-width="${hundredth(width)}"/>`;
+  }).join("");
+}
+
+/** @param {Words} words @param {(word: string) => string} colourOf */
+function svgText({ x, y, text, size, weight, anchor, fill, halo }, colourOf) {
+  const outline = halo ? ` stroke="${colourOf("paper")}" stroke-width="${HALO}" stroke-linejoin="round" paint-order="stroke"` : "";
+  return `<text x="${hundredth(x)}" y="${hundredth(y)}" font-size="${hundredth(size)}" font-weight="${weight}" text-anchor="${anchor}" dominant-baseline="central" fill="${colourOf(fill)}"${outline}>${xml(text)}</text>`;
+}
+
+/** The lines that stand below an exported picture. */
+function linesBelow() {
+  const filtered = tagsNow();
+  return [
+    ...inLines(withScope(chart.caption), 110),
+    ...(filtered ? [`Filter: ${filtered}`] : []),
+    ...chart.stamp.map(([label, text]) => `${label}: ${withScope(text)}`),
+  ];
+}
+
+/** @param {string} text @param {number} most */
+function inLines(text, most) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length && last.length <= most) lines[lines.length - 1] = last;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,114 @@
+"""`path`: all shortest connections between two nodes, from left to right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from explorer.errors import InputError
+from explorer.graph.values import Node as GraphNode
+from explorer.maps.around import FARTHEST, Walk, shortest, start_at
+from explorer.maps.drawn import drawn
+from explorer.maps.looks import legend_of
+from explorer.maps.model import Edge, Map, Node
+from explorer.maps.views.choice import Choice, stamped
+from explorer.maps.views.partner import MOST_NODES, left_out
+from explorer.queries.audience import View
+from explorer.queries.library import named
+from explorer.queries.names import LABELS, resolve
+from explorer.queries.run import ask
+
+CAPTION = (
+    "All shortest connections from {start} to {end}: {steps} steps, {count} paths. "
+    "Counted: {scope}."
+)
+ACROSS, DOWN = 230.0, 64.0  # pixels between steps, between the nodes of one step
+ENDS = "MATCH (n:{label}) WHERE n.id = $id RETURN count(n) AS n"
+
+
+def path(
+    view: View,
+    choice: Choice,
+    start: str,
+    end: str,
+    *,
+    hubs: bool = False,
+    limit: int = MOST_NODES,
+) -> Map:
+    """Everything on a shortest path; InputError where there is none."""
+    first, last = _end(view, start), _end(view, end)
+    if first.key == last.key:
+        raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
+    walk = shortest(view, first, last, choice, hubs=hubs)
+    if last.key not in walk.nodes:
+        more = "" if hubs else " --hubs also goes through the home university."
+        raise InputError(
+            f"no path of at most {FARTHEST} steps leads from {first.name} to {last.name}.{more}"
+        )
+    stamp = ask(view.graph, named("reach"), choice.values()).stamp
+    found = drawn(view.graph, walk.rows(), limit, view.asked)
+    column = _columns(walk)
+    nodes = _placed(found.nodes, found.edges, column)
+    return Map(
+        view="path",
+        title=f"From {first.name} to {last.name}",
+        caption=CAPTION.format(
+            start=first.name,
+            end=last.name,
+            steps=walk.distance[last.key],
+            count=_paths(walk, first.key, last.key),
+            scope=stamp.scope,
+        ),
+        layout="placed",
+        nodes=tuple(nodes),
+        edges=tuple(found.edges),
+        legend=legend_of(found.nodes, found.edges),
+        centres=tuple(f"{node.label}:{node.properties['id']}" for node in (first, last)),
+        stamp=stamped(stamp, view),
+        notes=left_out(walk, found.found, limit),
+    )
+
+
+def _end(view: View, name: str) -> GraphNode:
+    id = resolve(view.graph, "end", name)
+    for label in LABELS["end"]:
+        if view.graph.query(ENDS.format(label=label), {"id": id}).rows[0][0]:
+            return start_at(view, label, id)
+    raise AssertionError(id)
+
+
+def _columns(walk: Walk) -> dict[str, int]:
+    """The step at which each node stands, by the id that it has on the map."""
+    return {
+        f"{node.label}:{node.properties.get('id', '')}": walk.distance[key]
+        for key, node in walk.nodes.items()
+    }
+
+
+def _placed(nodes: list[Node], edges: list[Edge], column: Mapping[str, int]) -> list[Node]:
+    """A column a step; within it, each beside the middle of those that lead to it."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        near[edge.source].append(edge.target)
+        near[edge.target].append(edge.source)
+    height: dict[str, float] = {}
+    for step in sorted(set(column.values())):
+        here = [node for node in nodes if column[node.id] == step]
+        wish = {}
+        for node in here:
+            before = [height[id] for id in near[node.id] if column[id] == step - 1]
+            wish[node.id] = sum(before) / len(before) if before else 0.0
+        for place, node in enumerate(sorted(here, key=lambda node: (wish[node.id], node.id))):
+            height[node.id] = (place - (len(here) - 1) / 2) * DOWN
+    return [replace(node, x=column[node.id] * ACROSS, y=height[node.id]) for node in nodes]
+
+
+def _paths(walk: Walk, start: str, end: str) -> int:
+    """How many shortest paths there are."""
+    count = dict.fromkeys(walk.nodes, 0) | {start: 1}
+    pairs = {frozenset((one.start, one.end)) for one in walk.relationships.values()}
+    steps = sorted(tuple(sorted(pair, key=walk.distance.__getitem__)) for pair in pairs)
+    for near, far in sorted(steps, key=lambda pair: walk.distance[pair[1]]):
+        count[far] += count[near]
+    return count[end]

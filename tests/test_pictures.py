@@ -1,0 +1,127 @@
+"""Pictures and pages that the command writes: SVG without a browser, PNG with one, a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import Result
+from test_page import hostile_map, placed_map, target_map
+
+from explorer.errors import InputError
+from explorer.graph.protocol import Graph
+from explorer.maps import png, views
+from explorer.maps.render import asset
+from explorer.maps.svg import colours, picture
+from explorer.queries.audience import View
+
+SVG = "{http://www.w3.org/2000/svg}"
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def place(seeded_embedded: Graph) -> str:
+    return seeded_embedded.uri
+
+
+def test_an_svg_needs_no_browser_and_is_the_same_each_time(place: str, run: Run) -> None:
+    for name in ("one", "two"):
+        done = run("--graph", place, "map", "reach", "--svg", f"{name}.svg", "--audience", "open")
+        assert done.exit_code == 0, done.stderr
+        assert f"Written: {name}.svg" in done.stderr
+    assert Path("one.svg").read_bytes() == Path("two.svg").read_bytes()
+    root = ElementTree.parse("one.svg").getroot()
+    assert root.findtext(f"{SVG}title") == "Cross-campus reach"
+    titles = {title.text for title in root.iter(f"{SVG}title")}
+    assert {"Marks & Spencer", "Faculty of Business"} <= titles
+    told = "".join(root.itertext())
+    assert "Nearer the centre" in told
+    assert "rows are illustrative" in told
+    assert "rows withheld" in told
+
+
+def test_lanes_are_another_picture(place: str, run: Run) -> None:
+    assert run("--graph", place, "map", "reach", "--svg", "a.svg").exit_code == 0
+    assert run("--graph", place, "map", "reach", "--svg", "b.svg", "--lanes").exit_code == 0
+    assert Path("a.svg").read_text() != Path("b.svg").read_text()
+
+
+@pytest.mark.parametrize("drawn", [target_map(), placed_map()], ids=["target", "placed"])
+def test_hostile_text_stays_text_in_an_svg(drawn: object) -> None:
+    bad = hostile_map(drawn)  # type: ignore[arg-type]
+    root = ElementTree.fromstring(picture(bad))
+    allowed = {"svg", "title", "desc", "rect", "circle", "path", "polygon", "text"}
+    assert {one.tag.removeprefix(SVG) for one in root.iter()} <= allowed
+    assert {"href", "onload", "style"}.isdisjoint(key for one in root.iter() for key in one.attrib)
+    assert any("onerror" in (one.text or "") for one in root.iter(f"{SVG}title"))
+
+
+def test_the_colours_of_an_svg_are_those_of_the_light_scheme() -> None:
+    assert colours()["paper"] == "#ffffff"
+    assert set(colours()) >= {"ink", "muted", "paper", "line", "ringa", "ringb", "accent"}
+    assert all(f"--{name}:" in asset("style.css") for name in colours())
+
+
+def test_a_matrix_is_no_picture(seeded_embedded: Graph, place: str, run: Run) -> None:
+    drawn = views.matrix(View(seeded_embedded, "restricted", 0), views.Choice())
+    with pytest.raises(InputError, match="is a table and no picture"):
+        picture(drawn)
+    done = run("--graph", place, "map", "matrix", "-o", "m.html", "--svg", "m.svg")
+    assert done.exit_code == 1
+    assert not Path("m.html").exists()
+
+
+@pytest.mark.browser
+def test_a_png_is_a_photograph_at_twice_the_size(place: str, run: Run, browser: object) -> None:
+    done = run("--graph", place, "map", "reach", "--png", "reach.png")
+    assert done.exit_code == 0, done.stderr
+    data = Path("reach.png").read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(data[16:20]) == 2480
+    assert len(data) > 100_000
+
+
+def test_without_a_browser_a_png_says_what_to_do(
+    place: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(png, "ELSEWHERE", ())
+    done = run("--graph", place, "map", "reach", "--png", "reach.png")
+    assert done.exit_code == 1
+    assert "Chromium, Chrome or Edge" in done.stderr
+    assert "--svg" in done.stderr
+
+
+def test_a_fragment_is_one_frame_that_holds_the_page(place: str, run: Run) -> None:
+    done = run("--graph", place, "map", "consortia", "-o", "part.html", "--embed")
+    assert done.exit_code == 0, done.stderr
+    text = Path("part.html").read_text(encoding="utf-8")
+    assert re.fullmatch(
+        r'<iframe title="[^"]+" srcdoc="[^"]+" sandbox="[^"]+" style="[^"]+"></iframe>\n', text
+    )
+    assert "allow-same-origin" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["map", "reach"], "name a file"),
+        (["map", "reach", "--svg", "x.svg", "--open"], "belong to the page"),
+        (["map", "reach", "--svg", "x.svg", "--embed"], "belong to the page"),
+    ],
+)
+def test_a_map_that_would_go_nowhere_is_a_wrong_command_line(
+    words: list[str], told: str, place: str, run: Run
+) -> None:
+    done = run("--graph", place, *words)
+    assert done.exit_code == 2
+    assert told in done.stderr

@@ -1,0 +1,705 @@
+"""Using the pages as people do: by mouse, by keyboard alone, on a phone, with a screen reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from test_page import target_map
+
+from explorer.graph.protocol import Graph
+from explorer.maps import views
+from explorer.maps.model import Map, Node
+from explorer.maps.render import embedded, render
+from explorer.maps.views import Choice
+from explorer.queries.audience import View
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Download, Page
+
+pytestmark = pytest.mark.browser
+PATHS = "MATCH path = (:Activity)-[:WITH]->(:Partner)-[:MEMBER_OF]->(:Consortium) RETURN path"
+VIEWS: dict[str, Callable[[View], Map]] = {
+    "reach": lambda view: views.reach(view, Choice()),
+    "consortia": lambda view: views.consortia(view, Choice()),
+    "partner": lambda view: views.partner(view, Choice(), "marks-spencer"),
+    "faculty": lambda view: views.faculty(view, Choice(), "engineering"),
+    "path": lambda view: views.path(view, Choice(), "arup", "n8"),
+    "matrix": lambda view: views.matrix(view, Choice()),
+    "query": lambda view: views.query(view, PATHS, {}),
+}
+FORBIDDEN = "document.addEventListener('securitypolicyviolation', (e) => console.log('csp', e))"
+
+
+@pytest.fixture(scope="module")
+def pages(seeded_embedded: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A file for each view."""
+    folder = tmp_path_factory.mktemp("pages")
+    whole = View(seeded_embedded, "restricted", 0)
+    for name, draw in VIEWS.items():
+        (folder / f"{name}.html").write_text(render(draw(whole)), encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in VIEWS}
+
+
+@dataclass
+class User:
+    """Somebody with a page open, and all that the page said and asked for."""
+
+    page: Page
+    hand: str = "mouse"
+    heard: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, file: Path, fragment: str = "") -> User:
+        self.page.on("console", lambda message: self.heard.append(message.text))
+        self.page.on("pageerror", lambda error: self.heard.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.add_init_script(FORBIDDEN)
+        self.page.goto(file.as_uri() + fragment)
+        self.page.wait_for_selector("html.ready")
+        return self
+
+    def drawn(self) -> int:
+        """How many nodes the map holds."""
+        return int(self.page.locator("html").get_attribute("data-drawn") or 0)
+
+    def until_drawn(self, wanted: Callable[[int], bool]) -> int:
+        """Wait until the map holds as many nodes as are wanted."""
+        for _ in range(100):
+            if wanted(self.drawn()):
+                return self.drawn()
+            self.page.wait_for_timeout(50)
+        raise AssertionError(self.drawn())
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def find(self, name: str) -> None:
+        """Search for something by keyboard."""
+        self.press("/")
+        self.page.keyboard.type(name)
+        self.press("Enter")
+
+    def text(self, selector: str) -> str:
+        return self.page.inner_text(selector)
+
+    def focus(self) -> str:
+        return str(self.page.evaluate("document.activeElement.id"))
+
+    def tab_to(self, selector: str) -> None:
+        """Reach something by the tabulator alone."""
+        wanted = self.page.locator(selector).first
+        for _ in range(120):
+            if wanted.evaluate("(one) => one === document.activeElement"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"{selector} is not reached by the tabulator")
+
+    def use(self, selector: str) -> None:
+        """Press a button or open a summary, by mouse or by keyboard alone."""
+        if self.hand == "mouse":
+            self.page.locator(selector).first.click()
+        else:
+            self.tab_to(selector)
+            self.press("Enter")
+
+    def choose(self, label: str, option: str) -> None:
+        """Choose in a list of choices."""
+        selector = f".filter:has-text({json.dumps(label)}) select"
+        if self.hand == "mouse":
+            self.page.select_option(selector, label=option)
+        else:
+            self.tab_to(selector)
+            self.page.keyboard.type(option)
+            self.press("Tab")
+
+    def tick(self, label: str) -> None:
+        """Tick a box."""
+        selector = f"label:has-text({json.dumps(label)}) input"
+        if self.hand == "mouse":
+            self.page.check(selector)
+        else:
+            self.tab_to(selector)
+            self.press("Space")
+
+    def rows(self) -> dict[str, list[str]]:
+        """The twin table, by name."""
+        if not self.page.evaluate("document.getElementById('twin').open"):
+            self.page.evaluate("document.getElementById('twin').open = true")
+            self.page.wait_for_selector("#twin-body tr")
+        found = self.page.evaluate(
+            "[...document.querySelectorAll('#twin-body tr')].map("
+            "(row) => [...row.children].map((cell) => cell.textContent))"
+        )
+        return {row[0]: row[1:] for row in found}
+
+    def names(self) -> list[str]:
+        """The first column of the twin table."""
+        self.rows()
+        return self.page.locator("#twin-body th").all_inner_texts()
+
+    def column(self, name: str) -> dict[str, str]:
+        """A column of the twin table."""
+        rows = self.rows()
+        heads = self.page.locator("#twin-head th").all_inner_texts()
+        at = heads.index(name) - 1
+        return {row: cells[at] for row, cells in rows.items()}
+
+    def saved(self, button: str) -> Download:
+        with self.page.expect_download() as info:
+            self.use(button)
+        return info.value
+
+
+@pytest.fixture
+def user(browser: Browser) -> Iterator[Callable[..., User]]:
+    """Opens a page offline; in the end it was silent, and asked for nothing but itself."""
+    users = []
+    contexts = []
+
+    def opened(file: Path, fragment: str = "", hand: str = "mouse", **options: Any) -> User:
+        size = options.pop("viewport", {"width": 1280, "height": 900})
+        context = browser.new_context(offline=True, viewport=size, **options)
+        contexts.append(context)
+        users.append(User(context.new_page(), hand).open(file, fragment))
+        return users[-1]
+
+    yield opened
+    for one in users:
+        one.page.wait_for_timeout(50)
+        assert one.heard == []
+        assert [url for url in one.asked if not url.startswith(("file:", "blob:"))] == []
+    for context in contexts:
+        context.close()
+
+
+hands = pytest.mark.parametrize("hand", ["mouse", "keyboard"])
+
+
+# Everybody can use it
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_axe_finds_nothing(name: str, scheme: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages[name], color_scheme=scheme)
+    assert violations(here.page) == []
+    if name == "matrix":
+        here.page.locator("#matrix-body td button").first.click()
+    else:
+        here.find("e")
+    if here.page.locator("#filter-panel").is_visible():
+        here.page.click("#filter-panel > summary")
+    here.page.click("#twin > summary")
+    assert here.page.locator("#details h2").count() == 1
+    assert violations(here.page) == []
+    here.page.click("#open-help")
+    assert violations(here.page) == []
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("size", [(360, 740), (640, 450)])
+def test_a_phone_and_a_zoomed_page_do_not_scroll_sideways(
+    name: str, size: tuple[int, int], pages: dict[str, Path], user: Any
+) -> None:
+    viewport = {"width": size[0], "height": size[1]}
+    here = user(pages[name], viewport=viewport, has_touch=True, is_mobile=size[0] == 360)
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_forced_colours_and_reduced_motion_are_heeded(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], forced_colors="active", reduced_motion="reduce")
+    here.page.click("#zoom-in")
+    here.page.wait_for_timeout(60)
+    before = pixels(here.page)
+    here.page.wait_for_timeout(400)
+    assert pixels(here.page) == before  # it jumped, and did not glide
+
+
+def pixels(page: Page) -> str:
+    return str(page.evaluate("document.getElementById('map').toDataURL()"))
+
+
+def test_a_touch_chooses_and_two_fingers_zoom(pages: dict[str, Path], user: Any) -> None:
+    viewport = {"width": 800, "height": 900}
+    here = user(pages["reach"], viewport=viewport, has_touch=True)
+    x, y = spot(here, "Marks & Spencer")
+    here.page.touchscreen.tap(x, y)
+    assert here.text("#details-title") == "Marks & Spencer"
+    before = pixels(here.page)
+    fingers(here.page, [(300, 500), (500, 500)], [(200, 500), (600, 500)])
+    here.page.wait_for_timeout(400)
+    assert pixels(here.page) != before
+
+
+def fingers(page: Page, start: list[tuple[int, int]], end: list[tuple[int, int]]) -> None:
+    client = page.context.new_cdp_session(page)
+    for kind, points in (("touchStart", start), ("touchMove", end), ("touchEnd", [])):
+        said = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": said})
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def spot(user: User, name: str) -> tuple[float, float]:
+    """Where something stands on the screen, as the picture of the map says."""
+    picture = ElementTree.parse(user.saved("#save-svg").path())
+    box = user.page.locator("#map").bounding_box()
+    assert box
+    for shape in picture.iter():
+        title = shape.find(f"{SVG}title")
+        if title is not None and title.text == name and shape.tag != f"{SVG}svg":
+            x, y = centre(shape)
+            return box["x"] + x, box["y"] + y
+    raise AssertionError(name)
+
+
+def centre(shape: ElementTree.Element) -> tuple[float, float]:
+    if shape.tag == f"{SVG}circle":
+        return float(shape.get("cx", "")), float(shape.get("cy", ""))
+    points = [tuple(map(float, pair.split(","))) for pair in shape.get("points", "").split()]
+    return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+
+
+# Choosing, by mouse and by keyboard
+
+
+def test_a_click_tells_measures_activities_rows_and_sources(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"])
+    here.page.mouse.click(*spot(here, "Marks & Spencer"))
+    told = here.text("#details")
+    for word in ("Marks & Spencer", "Reach", "Firm reach", "Observed pattern", "partners.csv:"):
+        assert word in told
+    assert re.search(r"activities\.csv:\d+", told)
+    assert here.page.locator("#details a[href^=https]").count() > 0
+    here.page.mouse.click(*spot(here, "Faculty of Business"))
+    assert here.text("#details-title") == "Faculty of Business"
+
+
+def test_the_keyboard_alone_searches_walks_reads_and_returns(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"])
+    here.find("opera")
+    assert here.text("#details-title") == "Opera North"
+    here.press("Escape")
+    here.tab_to("#map")
+    here.press("ArrowRight")
+    said = here.text("#announcer")
+    here.press("Enter")
+    assert here.focus() == "details-title"
+    assert said.startswith(here.text("#details-title"))
+    here.press("Escape")
+    assert here.focus() == "map"
+    here.press("?")
+    assert here.page.locator("#help").is_visible()
+    here.press("Escape")
+    assert not here.page.locator("#help").is_visible()
+
+
+def test_every_view_is_walked_by_keyboard(pages: dict[str, Path], user: Any) -> None:
+    for name in VIEWS:
+        if name == "matrix":
+            continue
+        here = user(pages[name])
+        here.tab_to("#map")
+        seen = set()
+        for key in [f"Arrow{way}" for way in ("Down", "Left", "Up", "Right") for _ in range(4)]:
+            here.press(key)
+            seen.add(here.text("#announcer"))
+        assert len(seen) > 3, name
+        before = pixels(here.page)
+        here.press("+", "+", "Shift+ArrowLeft")
+        here.page.wait_for_timeout(500)
+        assert pixels(here.page) != before
+        here.press("0")
+
+
+def test_the_matrix_is_sorted_and_tells_its_rows_by_keyboard(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["matrix"])
+    here.tab_to("#matrix-head th:nth-child(2) button")
+    here.press("Enter")
+    first = here.page.locator("#matrix-body tr").first
+    counts = [
+        int(text) if text.isdigit() else -1
+        for text in here.page.locator("#matrix-body td:nth-child(2)").all_inner_texts()
+    ]
+    assert counts == sorted(counts, reverse=True)
+    assert here.page.locator("th[aria-sort=descending]").count() == 1
+    first.locator("td button").first.focus()
+    here.press("Enter")
+    assert re.search(r"activities\.csv:\d+", here.text("#details"))
+    here.press("Escape")
+    assert "none recorded" in here.page.locator(".unrecorded").first.inner_text()
+
+
+# Filters
+
+
+@hands
+def test_a_filter_moves_partners_and_counts_anew(
+    hand: str, pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"], hand=hand)
+    before = here.column("Reach")
+    here.use("#filter-panel > summary")
+    here.choose("Activities", "all, planned ones included")
+    every = here.column("Activities in scope")
+    assert before != here.column("Reach")
+    here.tick("Knowledge Transfer Partnerships")
+    some = here.column("Activities in scope")
+    assert sum(map(number, some.values())) < sum(map(number, every.values()))
+    here.use("#undo")
+    assert here.column("Activities in scope") == every
+    here.use("#reset")
+    assert here.column("Reach") == before
+
+
+def number(text: str) -> float:
+    return float(text) if text else 0.0
+
+
+@hands
+def test_a_filtered_partner_goes_to_the_tray_and_never_off_the_page(
+    hand: str, pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"], hand=hand)
+    drawn = here.drawn()
+    x, y = spot(here, "Marks & Spencer")
+    here.use("#filter-panel > summary")
+    here.choose("Declared tier", "strategic")
+    here.page.wait_for_timeout(100)
+    assert here.drawn() == drawn
+    assert spot(here, "Marks & Spencer") != (x, y)
+    assert "filtered out: in the tray" in here.text("#shown")
+
+
+def test_years_are_chosen_by_keyboard_and_bars_say_when_they_began(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"])
+    before = here.column("Activities in scope")
+    here.tab_to("#filter-panel > summary")
+    here.press("Enter")
+    assert "undated" in here.text(".years")
+    here.tab_to(".years .slider input")
+    for _ in range(12):
+        here.press("ArrowRight")
+    assert "undated left out" in here.text(".years")
+    assert here.column("Activities in scope") != before
+    assert here.page.locator(".bar.in").count() < here.page.locator(".bar").count()
+    here.press(*["Control+z"] * 12)
+    assert here.column("Activities in scope") == before
+
+
+def test_the_legend_is_a_switch_in_every_view(pages: dict[str, Path], user: Any) -> None:
+    for name in ("reach", "consortia", "partner", "path", "query"):
+        here = user(pages[name])
+        before = pixels(here.page)
+        here.tab_to("#legend button")
+        here.press("Space")
+        assert here.page.locator("#legend [aria-pressed=false]").count() == 1
+        here.page.wait_for_timeout(60)
+        assert pixels(here.page) != before, name
+
+
+def test_caption_and_stamp_say_the_scope_as_it_is_filtered(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"])
+    here.use("#filter-panel > summary")
+    here.choose("Activities", "live or open")
+    here.tick("Consultancy")
+    for part in ("#caption", "#stamp"):
+        assert "activities live or open on 2026-06-30; only Consultancy" in here.text(part)
+    here.choose("Declared tier", "strategic")
+    told = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
+    assert "only Consultancy" in told
+    assert "Filter: tier strategic" in told
+    assert "Corporate partner" in told  # the legend
+    assert re.search(r"\d+ activit(y|ies) counted", here.text("#shown"))
+
+
+def test_every_view_with_partners_has_filters(pages: dict[str, Path], user: Any) -> None:
+    for name in ("consortia", "matrix"):
+        here = user(pages[name])
+        here.use("#filter-panel > summary")
+        before = Path(here.saved("#save-csv").path()).read_bytes()
+        here.page.locator("#filters select").first.select_option(index=1)
+        assert Path(here.saved("#save-csv").path()).read_bytes() != before, name
+
+
+def test_sliders_never_cross(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"])
+    here.use("#filter-panel > summary")
+    here.page.locator(".slider input").nth(1).fill("2020")
+    here.page.locator(".slider input").nth(0).fill("2025")
+    values = [one.input_value() for one in here.page.locator(".slider input").all()]
+    assert values == ["2020", "2020"]
+
+
+# Around, groups, paths
+
+
+@hands
+def test_groups_open_and_close(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["partner"], hand=hand)
+    drawn = here.drawn()
+    here.find("Collaborative research")
+    here.use('#details button:has-text("Open the group")')
+    here.until_drawn(lambda n: n > drawn)
+    here.use("#undo")
+    here.until_drawn(lambda n: n == drawn)
+
+
+@hands
+def test_only_the_surroundings_of_one(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["query"], hand=hand)
+    drawn = here.drawn()
+    here.find("University of York")
+    here.use('#details button:has-text("Only its surroundings")')
+    here.until_drawn(lambda n: n < drawn)
+    few = here.drawn()
+    here.use('#details button:has-text("One step further")')
+    here.until_drawn(lambda n: n > few)
+    assert "within 2 steps of University of York" in here.text("#shown")
+    here.use('#details button:has-text("Show all again")')
+    here.until_drawn(lambda n: n == drawn)
+    here.use('#details button:has-text("Fold its neighbours")')
+    here.until_drawn(lambda n: n < drawn)
+
+
+@hands
+def test_the_shortest_path_between_two(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["query"], hand=hand)
+    here.find("University of York")
+    here.use('#details button:has-text("Path from here to…")')
+    here.find("University of Sheffield")
+    here.use('#details button:has-text("Shortest path from University of York")')
+    assert re.match(
+        r"\d+ steps: University of York, .*University of Sheffield", here.text("#announcer")
+    )
+    here.use('#details button:has-text("Forget the path")')
+
+
+def test_the_focus_stays_where_one_is_at_work(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["query"], hand="keyboard")
+    here.find("University of York")
+    for action in ("Only its surroundings", "One step further", "Fold its neighbours"):
+        here.use(f'#details button:has-text("{action}")')
+        assert here.focus() == "details-title", action
+    here.use("#reset")
+    assert here.focus() == "undo"
+
+
+def test_the_arrow_keys_go_on_where_they_were(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["path"])
+    here.tab_to("#map")
+    here.press("ArrowRight", "ArrowRight")
+    first = here.text("#announcer")
+    here.press("Enter", "Escape", "ArrowLeft", "ArrowRight")
+    assert here.focus() == "map"
+    assert first.split(",")[0] in here.text("#announcer") or "Nothing further" in first
+
+
+def test_a_connection_is_read_by_keyboard(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["consortia"], hand="keyboard")
+    here.find("Lancaster University")
+    here.use("#details .how")
+    assert "Lancaster University – N8" in here.text("#details-title")
+    assert "memberships.csv:" in here.text("#details")
+
+
+def test_what_is_in_a_bundle_is_found_on_the_map(tmp_path: Path, user: Any) -> None:
+    file = tmp_path / "crowded.html"
+    file.write_text(render(crowded()), encoding="utf-8")
+    here = user(file, viewport={"width": 700, "height": 700})
+    before = pixels(here.page)
+    here.find("Partner 150")
+    here.page.wait_for_timeout(100)
+    assert pixels(here.page) != before
+    svg = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
+    assert re.search(r"only: \d+ partners, \d+ live", svg)
+    x, y = spot(here, re.search(r"[^<>]*only: \d+ partners, \d+ live", svg)[0])  # type: ignore[index]
+    here.page.mouse.click(x, y)
+    assert "only:" in here.text("#details-title")
+    here.page.locator("#details .name").first.click()
+    assert "Partner" in here.text("#details-title")
+
+
+def crowded() -> Map:
+    """Hundreds of partners of one faculty."""
+    base = target_map()
+    assert base.engagements
+    nodes = [Node(f"c{i}", f"Partner {i}", "partner", 12.0) for i in range(900)]
+    rows = tuple(
+        replace(base.engagements.activities[0], id=f"a{i}", partners=(i,), parts=((i % 2, True),))
+        for i in range(900)
+    )
+    rim = base.nodes[:4]
+    return replace(
+        base, nodes=(*rim, *nodes), engagements=replace(base.engagements, activities=rows)
+    )
+
+
+def test_a_cell_of_the_matrix_closes_and_is_part_of_a_link(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["matrix"])
+    here.page.locator("#matrix-body td button").first.click()
+    title = here.text("#details-title")
+    here.page.wait_for_timeout(300)
+    there = user(pages["matrix"], here.page.evaluate("location.hash"))
+    assert there.text("#details-title") == title
+    here.use("#details button:has-text('Close')")
+    assert here.page.locator("#details h2").count() == 0
+    here.page.locator("#matrix-body th button").first.click()
+    assert here.page.locator(".actions button").count() == 0
+
+
+# Links, copies, exports
+
+
+@hands
+def test_a_link_opens_the_same_view(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand)
+    here.find("arup")
+    here.use("#lanes")
+    here.page.wait_for_timeout(300)
+    fragment = here.page.evaluate("location.hash")
+    there = user(pages["reach"], fragment)
+    assert there.text("#details-title") == "Arup"
+    assert there.page.locator("#lanes[aria-pressed=true]").count() == 1
+    assert pixels(there.page) == pixels(here.page)
+
+
+WILD = (
+    '#{"around":"arup","steps":1e12}',
+    '#{"kinds":[99],"from":2030,"until":1990}',
+    '#{"selected":"bundle:6:engineering"}',
+    '#{"cell":[1,2]}',
+)
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#%", "#{}", "#[1]", "#null", '#{"tags":3,"selected":7}', *WILD]
+)
+def test_a_malformed_link_opens_the_map(fragment: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], fragment)
+    assert here.page.locator("#details h2").count() == 0
+
+
+@hands
+def test_a_saved_copy_opens_as_it_was_saved(
+    hand: str, pages: dict[str, Path], user: Any, tmp_path: Path
+) -> None:
+    here = user(pages["reach"], hand=hand)
+    here.find("arup")
+    here.use("#filter-panel > summary")
+    here.choose("Activities", "all, planned ones included")
+    copy = tmp_path / "copy.html"
+    here.saved("#save-view").save_as(copy)
+    there = user(copy)
+    assert there.text("#details-title") == "Arup"
+    assert there.column("Reach") == here.column("Reach")
+    there.use("#filter-panel > summary")
+    there.choose("Activities", "live or open")
+    there.use("#reset")
+    there.press("Escape")
+    there.page.wait_for_timeout(300)
+    fresh = user(copy, there.page.evaluate("location.hash"))
+    assert fresh.column("Reach") != here.column("Reach")
+    there = user(copy)
+    again = tmp_path / "again.html"
+    there.saved("#save-view").save_as(again)
+    assert again.read_bytes() == copy.read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name in VIEWS if name != "matrix"])
+def test_pictures_open_in_other_programs(name: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages[name])
+    svg = ElementTree.parse(here.saved("#save-svg").path()).getroot()
+    assert svg.tag == f"{SVG}svg"
+    shapes = [one for one in svg.iter() if one.tag in (f"{SVG}circle", f"{SVG}polygon")]
+    drawn = here.drawn()
+    titles = [one for one in shapes if one.find(f"{SVG}title") is not None]
+    assert len(titles) >= drawn * 0.9  # what is outside the frame is not in the picture
+    png = Path(here.saved("#save-png").path()).read_bytes()
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    box = here.page.locator("#map").bounding_box()
+    assert box
+    assert int.from_bytes(png[16:20]) == 2 * int(box["width"])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_csv_holds_what_is_shown(name: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages[name])
+    data = Path(here.saved("#save-csv").path()).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert len(lines) == here.drawn() + 1
+    if name != "matrix":
+        assert [line[0] for line in lines[1:]] == here.names()
+        here.page.fill("#table-filter", "york")
+        here.page.click("#twin-head th:first-child button")
+        some = Path(here.saved("#save-csv").path()).read_text(encoding="utf-8-sig")
+        assert [line[0] for line in csv.reader(io.StringIO(some))][1:] == here.names()
+    assert {len(line) for line in lines} == {len(lines[0])}
+
+
+def test_the_page_lives_in_a_frame(seeded_embedded: Graph, user: Any, tmp_path: Path) -> None:
+    drawn = VIEWS["consortia"](View(seeded_embedded, "restricted", 0))
+    file = tmp_path / "intranet.html"
+    file.write_text(f"<!doctype html><html class=ready><h1>Ours</h1>{embedded(drawn)}</html>")
+    here = user(file)
+    frame = here.page.frame_locator("iframe")
+    frame.locator("#search").fill("york")
+    frame.locator("#search").press("Enter")
+    assert frame.locator("#details-title").inner_text() == "University of York"
+    assert here.text("h1") == "Ours"
+
+
+def test_print_shows_lanes_legend_table_and_stamp(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], color_scheme="dark")
+    target = pixels(here.page)
+    here.page.emulate_media(media="print")
+    here.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert pixels(here.page) != target
+    for part in ("#map", "#legend", "#twin table", "footer dl"):
+        assert here.page.locator(part).is_visible()
+    here.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    here.page.emulate_media(media="screen")
+    for _ in range(40):
+        if pixels(here.page) == target:
+            return
+        here.page.wait_for_timeout(50)
+    raise AssertionError("the map does not look as before it was printed")
+
+
+def test_a_photograph_shows_no_tools(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], "#" + quote(json.dumps({"picture": True})))
+    for part in (".tools", "#details", "#twin", ".zoom"):
+        assert not here.page.locator(part).first.is_visible()
+    for part in ("h1", "#legend", "#map", "footer"):
+        assert here.page.locator(part).is_visible()
