@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+JS := tools/js
 READY := $(VENV)/.ready
 DEMO := build/demo
 GRAPH := $(DEMO)/graph
 TESTS ?= tests
 RUN := $(BIN)/partnerships --graph $(GRAPH)
 
-.PHONY: help demo test lint check bench neo4j docs pictures lock clean
+.PHONY: help demo test lint scripts check bench bench-maps neo4j docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -32,11 +33,18 @@ lint: $(VENV)/.ready-dev  ## ruff, mypy --strict, the layers, generated docs up 
 	$(BIN)/lint-imports
 	$(BIN)/python tools/docs.py --check
 
+scripts: $(JS)/node_modules/.ready  ## check the page's scripts: types by tsc, faults by biome; needs npm
+	$(JS)/node_modules/.bin/tsc -p $(JS)
+	$(JS)/node_modules/.bin/biome lint --error-on-warnings --config-path $(JS) explorer/maps/page
+
 check: lint test  ## lint and test
 
 bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script, and a reload at full size
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/reload.py
+
+bench-maps: $(VENV)/.ready-dev  ## print what the pages cost, beside raw pyvis and neo4j-viz, in a real browser
+	$(BIN)/python benchmarks/maps.py
 
 neo4j: $(READY)  ## a real Neo4j in the foreground: NEO4J_PORT, NEO4J_DATA, NEO4J_PASSWORD
 	$(BIN)/python tools/neo4j/neo4j_server.py
@@ -51,12 +59,16 @@ lock: $(VENV)/.ready-dev  ## write the locked versions anew from pyproject.toml
 	$(BIN)/python tools/lock.py
 
 clean:  ## remove what was built
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(JS)/node_modules build dist
 
 $(READY): pyproject.toml requirements/run.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements/run.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(JS)/node_modules/.ready: $(JS)/package.json $(JS)/package-lock.json
+	npm --prefix $(JS) ci --silent --no-audit --no-fund
 	@touch $@
 
 $(VENV)/.ready-dev: $(READY) requirements/dev.txt

@@ -15,13 +15,14 @@ from explorer.resources import folder
 PARTNERS_PER_ACTIVITY = 0.04  # hundreds of partners for ten thousand activities
 
 
-def made(activities: int) -> Dataset:
+def made(activities: int, partners: int | None = None) -> Dataset:
     """The example with so many activities, drawn from a fixed seed, and partners for them."""
     example = read(folder("seed_data")).dataset
     dice = random.Random(1)
-    partners = [
+    count = int(activities * PARTNERS_PER_ACTIVITY) if partners is None else partners
+    more = [
         Partner(id=f"made-{n}", name=f"Made-up partner number {n}", kind="company", row=n + 2)
-        for n in range(int(activities * PARTNERS_PER_ACTIVITY))
+        for n in range(count)
     ]
     units = [unit.id for unit in example.of(Unit)]
     kinds = [kind.id for kind in example.of(ActivityKind)]
@@ -30,7 +31,7 @@ def made(activities: int) -> Dataset:
             id=f"made-{n}",
             title=f"Made-up activity number {n}",
             kind=dice.choice(kinds),
-            partners=tuple(p.id for p in dice.sample(partners, dice.choice((1, 1, 1, 2)))),
+            partners=tuple(p.id for p in dice.sample(more, dice.choice((1, 1, 1, 2)))),
             lead=dice.choice(units),
             start=f"{dice.randint(2012, 2026)}-{dice.randint(1, 12):02}",
             end=f"{dice.randint(2026, 2032)}",
@@ -41,7 +42,7 @@ def made(activities: int) -> Dataset:
         for n in range(activities)
     ]
     records = {**example.records, Activity: tuple(rows)}
-    records[Partner] = (*example.of(Partner), *partners)
+    records[Partner] = (*example.of(Partner), *more)
     return Dataset(example.settings, records)
 
 
