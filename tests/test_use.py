@@ -301,6 +301,7 @@ def test_the_keyboard_alone_searches_walks_reads_and_returns(
     here = user(pages["reach"])
     here.find("opera")
     assert here.text("#details-title") == "Opera North"
+    assert here.text("#announcer").startswith("Opera North, Corporate partner")
     here.press("Escape")
     here.tab_to("#map")
     here.press("ArrowRight")

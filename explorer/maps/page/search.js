@@ -75,6 +75,7 @@ function goFromSearch(id) {
   box.value = nodeById.get(id)?.label || "";
   select(id);
   reveal(id);
+  announce(spoken(id));
 }
 
 function closeSuggestions() {

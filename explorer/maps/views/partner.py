@@ -22,6 +22,7 @@ CAPTION = (
     "opened. Counted: {scope}."
 )
 KIND_OF = "MATCH (a:Activity)-[:OF_KIND]->(k) WHERE a.id IN $ids RETURN a.id AS id, k.name AS kind"
+CONNECTIONS = "MATCH (hub)-[joins]-() WHERE elementId(hub) = $key RETURN count(joins)"
 MOST_NODES = 2_000
 FEWEST = 2  # activities of one kind that stand together
 APART = 30.0  # pixels between the activities of an opened group
@@ -73,18 +74,20 @@ def _around(
         legend=legend_of(found.nodes, found.edges),
         centres=(f"{centre.label}:{id}",),
         stamp=stamped(stamp, view),
-        notes=left_out(walk, found.found, limit),
+        notes=left_out(view, walk, found.found, limit),
     )
 
 
-def left_out(walk: Walk, found: int, limit: int) -> tuple[str, ...]:
+def left_out(view: View, walk: Walk, found: int, limit: int) -> tuple[str, ...]:
     """What a view does not show, and how to have it."""
     notes = []
     if found > limit:
         notes.append(f"{found - limit} of {found} nodes are left out; --limit {found} draws them.")
-    if walk.passed_by:
-        names = ", ".join(sorted(node.name for node in walk.passed_by))
-        notes.append(f"What is reached only through {names} is left out; --hubs includes it.")
+    for hub in sorted(walk.passed_by, key=lambda node: node.name):
+        count = view.graph.query(CONNECTIONS, {"key": hub.key}).rows[0][0]
+        notes.append(
+            f"{hub.name} has {count} connections, which are not followed; --hubs follows them."
+        )
     return tuple(notes)
 
 

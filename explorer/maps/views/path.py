@@ -66,7 +66,7 @@ def path(
         legend=legend_of(found.nodes, found.edges),
         centres=tuple(f"{node.label}:{node.properties['id']}" for node in (first, last)),
         stamp=stamped(stamp, view),
-        notes=left_out(walk, found.found, limit),
+        notes=left_out(view, walk, found.found, limit),
     )
 
 
