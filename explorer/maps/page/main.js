@@ -49,7 +49,11 @@ function listenToControls() {
   all.addEventListener("change", () => change({ allEdges: all.checked }));
   element("all-edges-choice").hidden = !isTarget;
   element("lanes").hidden = !isTarget;
-  element("lanes").addEventListener("click", () => change({ lanes: !state.lanes }));
+  let byHand = false;
+  element("lanes").addEventListener("click", () => {
+    byHand = true;
+    change({ lanes: !state.lanes });
+  });
   element("undo").addEventListener("click", undo);
   element("reset").addEventListener("click", reset);
   element("zoom-in").addEventListener("click", () => zoom(1.3));
@@ -57,7 +61,7 @@ function listenToControls() {
   element("zoom-fit").addEventListener("click", () => fit(true));
   element("open-help").addEventListener("click", openHelp);
   element("close-help").addEventListener("click", () => /** @type {HTMLDialogElement} */ (element("help")).close());
-  NARROW.addEventListener("change", () => isTarget && change({ lanes: NARROW.matches }));
+  NARROW.addEventListener("change", () => isTarget && !byHand && change({ lanes: NARROW.matches }));
   addEventListener("beforeprint", () => dress(true));
   addEventListener("afterprint", () => dress(false));
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {

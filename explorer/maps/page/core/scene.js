@@ -74,7 +74,7 @@ function dressed(node) {
   return {
     hollow: !live,
     faint: !passes(node),
-    marked: differs(tagOf(node, "tier"), measures.pattern),
+    marked: passes(node) && differs(tagOf(node, "tier"), measures.pattern),
     ring: measures.reach ? measures.counts : null,
   };
 }
