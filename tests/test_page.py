@@ -502,10 +502,10 @@ def test_the_legend_hides_and_shows(open_page: Any) -> None:
     before = opened.drawn()
     entry = opened.page.get_by_role("button", name="Faculty", exact=True)
     entry.click()
-    opened.page.wait_for_function(f"document.documentElement.dataset.drawn === '{before - 4}'")
+    opened.page.wait_for_selector(f"html[data-drawn='{before - 4}']")
     assert entry.get_attribute("aria-pressed") == "false"
     entry.click()
-    opened.page.wait_for_function(f"document.documentElement.dataset.drawn === '{before}'")
+    opened.page.wait_for_selector(f"html[data-drawn='{before}']")
 
 
 def test_the_twin_table_sorts_by_number_and_by_name(open_page: Any) -> None:
@@ -523,7 +523,8 @@ def test_the_twin_table_sorts_by_number_and_by_name(open_page: Any) -> None:
     page.get_by_role("button", name="Name", exact=True).click()
     assert names.nth(1).inner_text() == "Business"
     page.fill("#table-filter", "partner 1")
-    page.wait_for_function("document.querySelectorAll('#twin-body tr').length === 3")
+    page.wait_for_selector("#table-count:has-text('3 rows')")
+    assert page.locator("#twin-body tr").count() == 3
 
 
 def test_pointing_at_a_node_tells_its_facts(open_page: Any) -> None:

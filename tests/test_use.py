@@ -491,6 +491,32 @@ def test_only_the_surroundings_of_one(hand: str, pages: dict[str, Path], user: A
     here.until_drawn(lambda n: n < drawn)
 
 
+def test_no_combination_empties_the_map_without_a_word(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["partner"])
+    here.find("Collaborative research")
+    here.use('#details button:has-text("Only its surroundings")')
+    here.use('#details button:has-text("Open the group")')
+    here.until_drawn(lambda n: n > 5)
+    here.find("School of Design")
+    here.use('#details button:has-text("Only its surroundings")')
+    here.use("#legend button:has-text('School')")
+    assert here.drawn() >= 1
+    told = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
+    assert "only within 1 step of School of Design" in told
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_of_a_saved_picture_is_cut(width: int, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], viewport={"width": width, "height": 800})
+    root = ElementTree.parse(here.saved("#save-svg").path()).getroot()
+    wide = float(root.get("width", "0"))
+    legend = [text.text or "" for text in root.findall(f"{SVG}text")]
+    assert {"none live", "pattern differs from tier"} <= set(legend)
+    for text in root.findall(f"{SVG}text"):
+        letters = len(text.text or "") * float(text.get("font-size", "11")) * 0.5
+        assert float(text.get("x", "0")) + letters <= wide + 12, text.text
+
+
 @hands
 def test_the_shortest_path_between_two(hand: str, pages: dict[str, Path], user: Any) -> None:
     here = user(pages["query"], hand=hand)
@@ -575,6 +601,7 @@ def test_a_cell_of_the_matrix_closes_and_is_part_of_a_link(
     assert there.text("#details-title") == title
     here.use("#details button:has-text('Close')")
     assert here.page.locator("#details h2").count() == 0
+    assert here.page.evaluate("document.activeElement.closest('td') !== null")
     here.page.locator("#matrix-body th button").first.click()
     assert here.page.locator(".actions button").count() == 0
 
@@ -600,6 +627,7 @@ WILD = (
     '#{"kinds":[99],"from":2030,"until":1990}',
     '#{"selected":"bundle:6:engineering"}',
     '#{"cell":[1,2]}',
+    '#{"tags":{"kind":"zz"},"hidden":["nope"]}',
 )
 
 

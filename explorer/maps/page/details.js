@@ -18,6 +18,8 @@ function updateDetails(changed) {
     : node ? nodeDetails(node)
       : bundle ? bundleDetails(bundle)
         : cell && isMatrix ? cellDetails(state.cell) : [hint()];
+  if (node && !(isTarget || isMatrix ? passes(node) : isShown(node))) content.splice(1, 0, make("p", "Not shown: filtered out.", "hint"));
+  if (edge && !isEdgeShown(edge)) content.splice(1, 0, make("p", "Not shown: filtered out.", "hint"));
   const panel = element("details");
   const inside = panel.contains(document.activeElement);
   panel.replaceChildren(...content);
@@ -255,6 +257,7 @@ function go(id) {
 }
 
 function backToMap() {
+  const from = matrixButton();
   clearSelection();
-  (isMatrix ? element("matrix-frame") : surface).focus({ preventScroll: true });
+  (from || (isMatrix ? element("matrix-frame") : surface)).focus({ preventScroll: true });
 }

@@ -94,8 +94,10 @@ function yearsFilter() {
   bars.setAttribute("aria-hidden", "true");
   const told = make("p", "", "hint");
   const [from, until] = [slider("From", first, last), slider("until", first, last)];
-  const apply = (/** @type {number} */ low, /** @type {number} */ high) =>
+  const apply = (/** @type {number} */ low, /** @type {number} */ high) => {
     change({ from: low > first ? low : null, until: high < last ? high : null });
+    update(); // also where a slider was held back
+  };
   from.input.addEventListener("input", () => apply(Math.min(Number(from.input.value), state.until ?? last), state.until ?? last));
   until.input.addEventListener("input", () => apply(state.from ?? first, Math.max(Number(until.input.value), state.from ?? first)));
   const update = () => {
@@ -152,7 +154,7 @@ function updateCount() {
   const out = isTarget ? partnerNodes.filter((node) => !passes(node)).length : chart.nodes.filter((node) => !isShown(node) && !isFolded(node)).length;
   const left = isTarget
     ? out ? `${counted(out, "partner")} filtered out: in the tray.` : ""
-    : out ? `${counted(out, "node")} not shown.` : "";
+    : out ? `${counted(out, isMatrix ? "row" : "node")} not shown.` : "";
   const inside = tally && isTarget ? `${counted(tally.inScope, "activity", "activities")} counted. ` : "";
   element("shown").textContent = focus + inside + left;
   element("caption").textContent = withScope(chart.caption);

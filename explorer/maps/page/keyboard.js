@@ -46,10 +46,11 @@ function onPageKey(event) {
 
 /** From the details or the search back to the map; on the map, back to nothing chosen. */
 function goBack() {
+  const from = matrixButton();
   const inside = element("details").contains(document.activeElement) || document.activeElement === box;
   clearSelection();
   hideTip();
-  if (inside) (isMatrix ? element("matrix-frame") : surface).focus({ preventScroll: true });
+  if (inside) (from || (isMatrix ? element("matrix-frame") : surface)).focus({ preventScroll: true });
 }
 
 /** @param {[number, number]} direction */

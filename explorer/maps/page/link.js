@@ -21,6 +21,7 @@ function takeUp(view) {
 function fits(key, value) {
   const model = start[key];
   const isTexts = (/** @type {unknown} */ list) => Array.isArray(list) && list.every((one) => typeof one === (key === "kinds" ? "number" : "string"));
+  if (key === "hidden") return isTexts(value) && /** @type {string[]} */ (value).every((one) => keyById.has(one));
   if (key === "kinds") return isTexts(value) && /** @type {number[]} */ (value).every((kind) => chart.engaged?.kinds[kind]);
   if (key === "cell") return isCell(value);
   if (Array.isArray(model)) return isTexts(value);
@@ -29,7 +30,7 @@ function fits(key, value) {
   if (key === "selected" || key === "around") return value === null || nodeById.has(/** @type {string} */ (value)) || String(value).startsWith("bundle:");
   if (key === "from" || key === "until") return value === null || Number.isInteger(value);
   if (key === "scope") return SCOPES.some(([scope]) => scope === value);
-  if (key === "tags") return typeof value === "object" && value !== null && Object.values(value).every((one) => typeof one === "string");
+  if (key === "tags") return typeof value === "object" && value !== null && Object.entries(value).every(([name, one]) => chart.nodes.some((node) => (node.tags || []).some(([tag, has]) => tag === name && has === one)));
   return typeof value === typeof model;
 }
 

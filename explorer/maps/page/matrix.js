@@ -12,6 +12,7 @@ function drawMatrix() {
   element("matrix-head").replaceChildren(head);
   writeMatrix();
   onChange((changed) => (changed.has("order") || changed.has("hidden") || changed.has("tags")) && writeMatrix());
+  onChange((changed) => (changed.has("selected") || changed.has("cell")) && markMatrixRow());
   document.documentElement.dataset.drawn = String(matrix.rows.length);
 }
 
@@ -29,12 +30,15 @@ function writeMatrix() {
   const most = Math.max(1, ...cells.flat().map(({ count }) => count || 0));
   element("matrix-body").replaceChildren(...matrixOrder().map((i) => {
     const row = make("tr");
+    row.dataset.row = String(i);
     const name = make("th");
     name.setAttribute("scope", "row");
     name.append(nodeById.has(rows[i][0]) ? button(rows[i][1], () => select(rows[i][0]), "name") : make("span", rows[i][1]));
     row.append(name, ...cells[i].map((cell, j) => matrixCell(cell, i, j, most)));
     return row;
   }));
+  element("matrix-empty").hidden = element("matrix-body").childElementCount > 0;
+  markMatrixRow();
   const { column, sign } = sorting(state.order);
   for (const cell of element("matrix-head").querySelectorAll("th")) {
     if (cell.dataset.column === column) cell.setAttribute("aria-sort", sign < 0 ? "descending" : "ascending");
@@ -87,4 +91,19 @@ function cellDetails([i, j]) {
   list.append(...places.map((place) => make("li", place)));
   const told = `${counted(count || 0, "activity", "activities")} in scope`;
   return [heading(`${rows[i][1]} – ${columns[j][1]}`), make("p", told, "kind"), list];
+}
+
+/** The button in the matrix that opened the details, while it is there. @returns {HTMLElement | null} */
+function matrixButton() {
+  if (!isMatrix) return null;
+  const { rows } = /** @type {Matrix} */ (chart.matrix);
+  const at = state.cell.length ? state.cell[0] : rows.findIndex(([id]) => id === state.selected);
+  const row = element("matrix-body").querySelector(`[data-row="${at}"]`);
+  return row ? row.querySelector(state.cell.length ? `td:nth-child(${state.cell[1] + 2}) button` : "th button") : null;
+}
+
+/** Mark the row that the details are about. */
+function markMatrixRow() {
+  const row = matrixButton()?.closest("tr");
+  for (const one of element("matrix-body").children) one.classList.toggle("chosen", one === row);
 }

@@ -73,8 +73,7 @@ function steer(event) {
 function goFromSearch(id) {
   closeSuggestions();
   box.value = nodeById.get(id)?.label || "";
-  select(id);
-  reveal(id);
+  showOnMap(id);
   announce(spoken(id));
 }
 

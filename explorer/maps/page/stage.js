@@ -248,7 +248,8 @@ function choose(at, finger) {
 /** Open a group, or tell of anything else. @param {string} id */
 function activate(id) {
   if (groups.has(id)) {
-    change({ opened: [...state.opened, id], selected: null, edge: null, cursor: null });
+    const around = state.around === id ? null : state.around;
+    change({ opened: [...state.opened, id], selected: null, edge: null, cursor: null, around });
     announce(`${nameOfItem(id)} opened`);
   } else select(id);
 }

@@ -133,8 +133,9 @@ function byValue(a, b, sign) {
 /** @param {string} id */
 function showOnMap(id) {
   select(id);
-  reveal(id);
-  element("stage").scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+  if (!isMatrix) reveal(id);
+  const place = matrixButton() || element("stage");
+  place.scrollIntoView({ block: isMatrix ? "center" : "nearest", behavior: still.matches ? "auto" : "smooth" });
 }
 
 /** @param {Set<string>} changed */

@@ -65,6 +65,7 @@ function hiddenNodes() {
   }
   if (state.around) {
     const inside = reachable(state.around, state.steps, near);
+    hidden.delete(state.around); // what the map is confined to is there whatever the legend says
     for (const node of chart.nodes) if (!inside.has(node.id)) hidden.add(node.id);
   }
   return hidden;
@@ -219,9 +220,12 @@ function withScope(text) {
   return chart.engaged && made ? text.replace(made, () => scopeNow()) : text;
 }
 
-/** Which filters by tag are set, in words. */
-function tagsNow() {
+/** What is left out of the map by choice, in words. */
+function filtersNow() {
+  const called = (/** @type {string} */ id) => nodeById.get(id)?.label || id;
   const tags = Object.entries(state.tags).map(([name, value]) => `${name} ${value.replace(/_/g, " ")}`);
   const off = state.hidden.map((key) => `without ${(keyById.get(key)?.label || key).toLowerCase()}`);
-  return [...tags, ...off].join("; ");
+  const around = state.around ? [`only within ${counted(state.steps, "step")} of ${called(state.around)}`] : [];
+  const closed = state.closed.map((id) => `neighbours of ${called(id)} folded away`);
+  return [...tags, ...off, ...around, ...closed].join("; ");
 }

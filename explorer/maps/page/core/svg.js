@@ -24,23 +24,59 @@ function hundredth(value) {
 function sheetAround({ width, height }, measure) {
   const start = (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y, size = 11, weight = 400, fill = "muted") =>
     /** @type {Words} */ ({ ...centred(text, x, y, size, weight, fill), anchor: "start" });
+  const title = inLines(chart.title, width - 20, 16, 600, measure);
   /** @type {Mark[]} */
-  const above = [start(chart.title, 10, 18, 16, 600, "ink")];
+  const above = title.map((line, i) => start(line, 10, 18 + i * 20, 16, 600, "ink"));
   const used = new Set([...chart.nodes, ...edges].map(({ key }) => key));
-  let [x, y] = [10, 44];
-  for (const { id, label, colour, shape } of chart.legend) {
-    const wide = 26 + measure(label, 11, 400) + 12;
-    if (!used.has(id)) continue;
-    if (x > 10 && x + wide > width) [x, y] = [10, y + 18];
-    above.push(shape === "line" || shape === "dashes"
-      ? { ...straight(x, y, x + 14, y), stroke: colour, width: 2, dash: shape === "dashes" }
-      : { kind: "glyph", shape, x: x + 7, y, r: 6, fill: colour, hollow: false, faint: false, name: label });
-    above.push(start(label, x + 20, y, 11, 400, "ink"));
+  let [x, y] = [10, 24 + title.length * 20];
+  /** @param {string} text @param {number} mark width of the marks before it @param {Mark[]} marks drawn from 0, 0 on */
+  const explain = (text, mark, marks) => {
+    const wide = mark + 6 + measure(text, 11, 400) + 12;
+    if (x > 10 && x + wide > width) [x, y] = [10, y + 22];
+    above.push(...marks.map((one) => placedAt(one, x, y)), start(text, x + mark + 6, y, 11, 400, "ink"));
     x += wide;
+  };
+  for (const { id, label, colour, shape } of chart.legend) {
+    const line = shape === "line" || shape === "dashes";
+    const off = state.hidden.includes(id);
+    if (used.has(id)) explain(off ? `${label} (switched off)` : label, 14, [line
+      ? { ...straight(0, 0, 14, 0), stroke: colour, width: 2, dash: shape === "dashes" }
+      : glyphMark(shape, 7, 6, colour, false, label)]);
   }
+  if (isTarget) explainTarget(explain);
   const top = y + 14;
-  const below = linesBelow().map((line, i) => start(line, 10, top + height + 14 + i * 15));
+  const below = linesBelow(width, measure).map((line, i) => start(line, 10, top + height + 14 + i * 15));
   return { above, top, below, height: Math.ceil(top + height + 18 + below.length * 15) };
+}
+
+/** @param {string} shape @param {number} x @param {number} r @param {string} fill @param {boolean} hollow @param {string} name @returns {Glyph} */
+function glyphMark(shape, x, r, fill, hollow, name) {
+  return { kind: "glyph", shape, x, y: 0, r, fill, hollow, faint: false, name };
+}
+
+/** What sizes, hollow marks, rings and signs of a target mean. */
+/** @param {(text: string, mark: number, marks: Mark[]) => void} explain */
+function explainTarget(explain) {
+  const radii = [1, 5, 25].map((count) => (diameterOf(count) * (layout ? layout.scale : 1)) / 2);
+  let right = 0;
+  const sizes = radii.map((r) => {
+    right += 2 * r + 5;
+    return glyphMark("dot", right - r - 5, r, "muted", false, "size");
+  });
+  explain("1, 5, 25 or more activities in scope", right - 5, sizes);
+  explain("none live", 12, [glyphMark("dot", 6, 5, "muted", true, "none live")]);
+  const arc = { kind: /** @type {const} */ ("arc"), x: 8, y: 0, inner: 5, outer: 8, fill: "ink" };
+  explain("ring: a segment a faculty, striped where it takes part once", 16, [
+    { ...arc, from: -1.4, to: -0.2, filled: true },
+    { ...arc, from: 1.7, to: 2.9, filled: false },
+  ]);
+  explain("pattern differs from tier", 8, [centred("≠", 4, 0, 12, 700, "ink")]);
+}
+
+/** A mark of the legend at its place. @param {Mark} mark @param {number} x @param {number} y @returns {Mark} */
+function placedAt(mark, x, y) {
+  if (mark.kind === "line") return { ...mark, x1: mark.x1 + x, y1: mark.y1 + y, x2: mark.x2 + x, y2: mark.y2 + y };
+  return { ...mark, x: mark.x + x, y: mark.y + y };
 }
 
 /** @param {Mark[]} marks @param {Room} room @param {(word: string) => string} colourOf @param {Measure} measure */
@@ -51,7 +87,7 @@ function svgOf(marks, room, colourOf, measure) {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${height}" width="${wide}" height="${height}" role="img" font-family="system-ui, sans-serif">`,
     `<title>${xml(chart.title)}</title>`,
-    `<desc>${xml(linesBelow().join(" "))}</desc>`,
+    `<desc>${xml(linesBelow(room.width, measure).join(" "))}</desc>`,
     `<rect width="${wide}" height="${height}" fill="${colourOf("paper")}"/>`,
     ...drawn(above),
     `<svg y="${top}" width="${wide}" height="${Math.ceil(room.height)}">`,
@@ -137,23 +173,25 @@ function svgText({ x, y, text, size, weight, anchor, fill, halo }, colourOf) {
   return `<text x="${hundredth(x)}" y="${hundredth(y)}" font-size="${hundredth(size)}" font-weight="${weight}" text-anchor="${anchor}" dominant-baseline="central" fill="${colourOf(fill)}"${outline}>${xml(text)}</text>`;
 }
 
-/** The lines that stand below an exported picture. */
-function linesBelow() {
-  const filtered = tagsNow();
-  return [
-    ...inLines(withScope(chart.caption), 110),
+/** The lines that stand below an exported picture, none wider than it. */
+/** @param {number} width @param {Measure} measure */
+function linesBelow(width, measure) {
+  const filtered = filtersNow();
+  const told = [
+    withScope(chart.caption),
     ...(filtered ? [`Filter: ${filtered}`] : []),
     ...chart.stamp.map(([label, text]) => `${label}: ${withScope(text)}`),
   ];
+  return told.flatMap((text) => inLines(text, width - 20, 11, 400, measure));
 }
 
-/** @param {string} text @param {number} most */
-function inLines(text, most) {
+/** @param {string} text @param {number} most in pixels @param {number} size @param {number} weight @param {Measure} measure */
+function inLines(text, most, size, weight, measure) {
   /** @type {string[]} */
   const lines = [];
   for (const word of text.split(/\s+/)) {
     const last = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
-    if (lines.length && last.length <= most) lines[lines.length - 1] = last;
+    if (lines.length && measure(last, size, weight) <= most) lines[lines.length - 1] = last;
     else lines.push(word);
   }
   return lines;
