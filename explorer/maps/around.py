@@ -9,6 +9,7 @@ from explorer.graph.values import Node, Relationship
 from explorer.maps.views.choice import Choice
 from explorer.queries.audience import View
 from explorer.queries.library import internal
+from explorer.queries.result import Stamp
 from explorer.queries.run import ask
 
 HUBS = frozenset(("University",))  # connected to so much that a way through it says little
@@ -44,6 +45,11 @@ def start_at(view: View, label: str, id: str) -> Node:
     node = view.graph.query(START.format(label=label), {"id": id}).rows[0][0]
     assert isinstance(node, Node)
     return node
+
+
+def stamp_of_walk(view: View, choice: Choice) -> Stamp:
+    """Where a walk is from and what it counts, without walking."""
+    return ask(view.graph, internal("around"), choice.values() | {"keys": []}).stamp
 
 
 def surroundings(view: View, centre: Node, depth: int, choice: Choice, *, hubs: bool) -> Walk:

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import cos, pi, sin, sqrt
 
-from explorer.maps.around import Walk, start_at, surroundings
+from explorer.maps.around import Walk, stamp_of_walk, start_at, surroundings
 from explorer.maps.drawn import Drawn, drawn
 from explorer.maps.layouts import placed
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Map, Node
 from explorer.maps.views.choice import Choice, facts, stamped
 from explorer.queries.audience import View
-from explorer.queries.library import named
 from explorer.queries.names import resolve
-from explorer.queries.run import ask
 
 CAPTION = (
     "Everything up to {depth} of it. Activities of one kind stand together until they are "
@@ -61,7 +59,7 @@ def _around(
     id = resolve(view.graph, what, name)
     centre = start_at(view, what.title(), id)
     walk = surroundings(view, centre, depth, choice, hubs=hubs)
-    stamp = ask(view.graph, named("reach"), choice.values()).stamp
+    stamp = stamp_of_walk(view, choice)
     found = grouped(view, drawn(view.graph, walk.rows(), limit, view.asked))
     steps = "one step" if depth == 1 else f"{depth} steps"
     return Map(

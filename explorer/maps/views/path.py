@@ -8,16 +8,14 @@ from dataclasses import replace
 
 from explorer.errors import InputError
 from explorer.graph.values import Node as GraphNode
-from explorer.maps.around import FARTHEST, Walk, shortest, start_at
+from explorer.maps.around import FARTHEST, Walk, shortest, stamp_of_walk, start_at
 from explorer.maps.drawn import drawn
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Map, Node
 from explorer.maps.views.choice import Choice, stamped
 from explorer.maps.views.partner import MOST_NODES, left_out
 from explorer.queries.audience import View
-from explorer.queries.library import named
 from explorer.queries.names import LABELS, resolve
-from explorer.queries.run import ask
 
 CAPTION = (
     "All shortest connections from {start} to {end}: {steps} steps, {count} paths. "
@@ -46,7 +44,7 @@ def path(
         raise InputError(
             f"no path of at most {FARTHEST} steps leads from {first.name} to {last.name}.{more}"
         )
-    stamp = ask(view.graph, named("reach"), choice.values()).stamp
+    stamp = stamp_of_walk(view, choice)
     found = drawn(view.graph, walk.rows(), limit, view.asked)
     column = _columns(walk)
     nodes = _placed(found.nodes, found.edges, column)
