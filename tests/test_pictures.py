@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ from test_page import hostile_map, placed_map, target_map
 
 from explorer.errors import InputError
 from explorer.graph.protocol import Graph
-from explorer.maps import png, views
+from explorer.maps import png, svg, views
 from explorer.maps.render import asset
 from explorer.maps.svg import colours, picture
 from explorer.queries.audience import View
@@ -52,6 +53,23 @@ def test_lanes_are_another_picture(place: str, run: Run) -> None:
     assert run("--graph", place, "map", "reach", "--svg", "a.svg").exit_code == 0
     assert run("--graph", place, "map", "reach", "--svg", "b.svg", "--lanes").exit_code == 0
     assert Path("a.svg").read_text() != Path("b.svg").read_text()
+
+
+def test_what_a_map_is_about_is_named_however_little_room_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(svg, "SIZE", (60, 60))
+    drawn = placed_map()
+    named = tuple(replace(node, label=f"A name too wide {i}") for i, node in enumerate(drawn.nodes))
+    narrow = replace(drawn, nodes=named)
+    assert named[3].label not in written(picture(narrow))
+    assert named[3].label in written(picture(replace(narrow, centres=(named[3].id,))))
+
+
+def written(document: str) -> list[str]:
+    """What is written on a picture."""
+    root = ElementTree.fromstring(document)
+    return ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
 
 
 @pytest.mark.parametrize("drawn", [target_map(), placed_map()], ids=["target", "placed"])

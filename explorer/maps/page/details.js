@@ -133,7 +133,7 @@ function beginPath(id) {
 
 /** @param {string} from @param {string} to */
 function showPath(from, to) {
-  const path = shortestPath(from, to);
+  const path = shortestPath(edges.filter(isEdgeShown), from, to);
   change({ path: path.length ? [from, to] : [] });
   const names = path.map(nameOfItem).join(", ");
   announce(path.length ? `${counted(path.length - 1, "step")}: ${names}` : `No path leads from ${nameOfItem(from)} to ${nameOfItem(to)}`);

@@ -9,6 +9,8 @@ let camera = { scale: 1, x: 0, y: 0 };
 let untouched = true; // nobody has moved the map yet, so it may be fitted anew
 /** @type {{canvas: HTMLCanvasElement, camera: Camera} | null} */
 let heldPicture = null; // the picture as it was last painted whole, which is moved meanwhile
+/** @type {Scene | null} */
+let painted = null; // what the picture shows
 let movedAt = 0;
 let asked = 0;
 
@@ -65,7 +67,8 @@ function paintWhole() {
   }
   pen.setTransform(ratio, 0, 0, ratio, 0, 0);
   pen.clearRect(0, 0, width, height);
-  paintMarks(pen, pictureOf(sceneFrom(camera, { width, height }, measureText)), colourOf);
+  painted = sceneFrom(camera, { width, height }, measureText);
+  paintMarks(pen, pictureOf(painted), colourOf);
   const drawn = String(items.filter((item) => !bundleById.has(item.id)).length);
   const { dataset } = document.documentElement;
   if (dataset.drawn !== drawn) dataset.drawn = drawn; // for tests: how many nodes are drawn
@@ -269,8 +272,9 @@ function itemAt(at, beyond) {
 
 /** The link at a point of the screen. @param {{x: number, y: number}} at @param {number} beyond its border */
 function linkAt(at, beyond) {
-  const scene = { layout, items, links: [], camera, room: room(), strong: new Set(), near: new Set(), measure: measureText, tray: "" };
-  const found = linksNow().find((link) => {
+  if (!painted) return undefined;
+  const scene = { ...painted, camera };
+  const found = painted.links.find((link) => {
     const [line] = lineOf(link, scene);
     return line && distanceTo(line, at) < beyond + line.width / 2;
   });

@@ -82,7 +82,7 @@ function namesOf(spots, taken, room, measure) {
   return words;
 }
 
-/** A name where there is room for it; one in focus in any case. */
+/** A name where there is room for it; one in focus, or what the map is about, in any case. */
 /** @param {Spot} spot @param {Taken} taken @param {Room} room @param {Measure} measure @returns {Words[]} */
 function nameOf(spot, taken, room, measure) {
   const [size, weight] = fontOf(spot);
@@ -93,7 +93,7 @@ function nameOf(spot, taken, room, measure) {
     return candidates(spot, block).map((box) => ({ block, box }));
   });
   const free = standings.find(({ box }) => within(box, room) && taken.free(box, spot.id));
-  const chosen = free || (spot.strong || spot.rim ? standings[0] : null);
+  const chosen = free || (spot.strong || spot.rim || (spot.level === 0 && spot.label) ? standings[0] : null);
   if (!chosen) return [];
   const box = kept(chosen.box, room);
   taken.add(box, "");

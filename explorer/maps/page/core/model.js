@@ -12,6 +12,9 @@ let edgeById = new Map();
 /** @type {Map<string, MapEdge[]>} */
 let edgesOf = new Map();
 
+/** @type {string[]} */
+let pathNow = []; // the nodes of the chosen path from one to another, where there is one
+
 /** @type {Set<string>} */
 let hiddenByChoice = new Set(); // of nodes, but for those of a target, which go to its tray
 
@@ -29,6 +32,7 @@ function recount() {
   for (const edge of shown) {
     for (const end of new Set([edge.source, edge.target])) edgesOf.get(end)?.push(edge);
   }
+  pathNow = state.path.length === 2 ? shortestPath(shown, state.path[0], state.path[1]) : [];
 }
 
 /** An edge for each faculty and partner with activities in scope. @param {Counted} found */
@@ -104,9 +108,9 @@ function reachable(id, steps, near) {
 }
 
 /** The nodes of a shortest path between two, its ends included; empty where there is none. */
-/** @param {string} from @param {string} to @returns {string[]} */
-function shortestPath(from, to) {
-  const near = neighboursIn(edges.filter(isEdgeShown));
+/** @param {MapEdge[]} links @param {string} from @param {string} to @returns {string[]} */
+function shortestPath(links, from, to) {
+  const near = neighboursIn(links);
   const came = new Map([[from, from]]);
   let front = [from];
   while (front.length && !came.has(to)) {

@@ -112,15 +112,14 @@ function nameOfItem(id) {
 
 /** All links, or those of what is in focus. @returns {Link[]} */
 function linksNow() {
-  const path = pathNow();
   const wanted = state.allEdges ? edges.filter(isEdgeShown) : linksInFocus();
-  const drawn = wanted.flatMap((edge) => linkOf(edge, path));
+  const drawn = wanted.flatMap((edge) => linkOf(edge, pathNow));
   return drawn.sort((a, b) => Number(b.faint) - Number(a.faint) || compare(a.colour, b.colour) || a.width - b.width);
 }
 
 /** @returns {MapEdge[]} */
 function linksInFocus() {
-  const ids = new Set([inFocus(), state.selected, ...pathNow()]);
+  const ids = new Set([inFocus(), state.selected, ...pathNow]);
   const wanted = new Set([...ids].flatMap((id) => (id && edgesOf.get(id)) || []));
   const chosen = state.edge && edgeById.get(state.edge);
   if (chosen) wanted.add(chosen);
@@ -154,11 +153,6 @@ function turnsOf(all) {
   }));
 }
 
-/** The chosen path from one node to another, where there is one. @returns {string[]} */
-function pathNow() {
-  return state.path.length === 2 ? shortestPath(state.path[0], state.path[1]) : [];
-}
-
 /** Left, top, right and bottom of all that is drawn. @returns {Box} */
 function extent() {
   if (layout) return layout.extent;
@@ -174,9 +168,8 @@ function trayName() {
 
 /** The scene as it is looked at from a camera. @param {Camera} camera @param {Room} room @param {Measure} measure @returns {Scene} */
 function sceneFrom(camera, room, measure) {
-  const path = pathNow();
   const focus = inFocus();
-  const near = new Set(path);
+  const near = new Set(pathNow);
   for (const edge of (focus && edgesOf.get(focus)) || []) near.add(otherEnd(edge, /** @type {string} */ (focus)));
   const strong = new Set([focus, state.selected].flatMap((id) => (id ? [standIn(id)] : [])));
   const around = new Set([...near].map(standIn));
