@@ -32,7 +32,6 @@ class Page:
     png: Path | None
     audience: str
     asked: frozenset[str]
-    lanes: bool
     embed: bool
     opened: bool
 
@@ -82,7 +81,6 @@ def page_options(function: F) -> F:
         click.option("--embed", is_flag=True, help="Write a fragment for a page of your own."),
         click.option("--png", type=FILE, metavar="FILE.png", help="Also a picture, by a browser."),
         click.option("--svg", type=FILE, metavar="FILE.svg", help="Also a picture as SVG."),
-        click.option("--lanes", is_flag=True, help="Pictures of the reach view as lanes."),
         click.option(
             "-o", "--output", type=FILE, metavar="FILE.html", help="The page, one file to mail."
         ),
@@ -147,12 +145,13 @@ depth_option = click.option(
 
 @command.command("reach")
 @choice_options
+@click.option("--lanes", is_flag=True, help="Pictures as lanes instead of a target.")
 @page_options
-def reach(page: Page, choice: Choice) -> None:
+def reach(page: Page, choice: Choice, *, lanes: bool) -> None:
     """Faculties on the rim, partners by how many of them they reach."""
     from explorer.maps import views
 
-    _draw(lambda view: views.reach(view, choice), page)
+    _draw(lambda view: views.reach(view, choice), page, lanes=lanes)
 
 
 @command.command("consortia")
@@ -235,13 +234,13 @@ def query(
     _draw(lambda view: views.query(view, cypher, values, limit), page)
 
 
-def _draw(make: Callable[[View], Map], page: Page) -> None:
+def _draw(make: Callable[[View], Map], page: Page, *, lanes: bool = False) -> None:
     from explorer.graph.steady import steadily
     from explorer.queries.audience import seen_by
 
     with the_graph() as graph, seen_by(graph, page.audience) as view:
         drawn = steadily(view.graph, lambda _: make(replace(view, asked=page.asked)))
-    files = _files(drawn, page)
+    files = _files(drawn, page, lanes=lanes)
     for path, data in files:
         write_file(path, data)
     for note in drawn.notes:
@@ -252,7 +251,7 @@ def _draw(make: Callable[[View], Map], page: Page) -> None:
         click.launch(str(page.output))
 
 
-def _files(drawn: Map, page: Page) -> list[tuple[Path, bytes]]:
+def _files(drawn: Map, page: Page, *, lanes: bool) -> list[tuple[Path, bytes]]:
     """Each file that was asked for, made before the first is written."""
     from explorer.maps.png import photograph
     from explorer.maps.render import embedded, render
@@ -262,7 +261,7 @@ def _files(drawn: Map, page: Page) -> list[tuple[Path, bytes]]:
     if page.output:
         made.append((page.output, (embedded(drawn) if page.embed else render(drawn)).encode()))
     if page.svg:
-        made.append((page.svg, picture(drawn, lanes=page.lanes).encode()))
+        made.append((page.svg, picture(drawn, lanes=lanes).encode()))
     if page.png:
-        made.append((page.png, photograph(drawn, lanes=page.lanes)))
+        made.append((page.png, photograph(drawn, lanes=lanes)))
     return made
