@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import BOTH, ROOT
 from test_difference import small
 
 from explorer.dataset.dataset import Dataset
@@ -43,8 +43,8 @@ TOML = 'title = "Desk"\nas_of = 2026-06-30\n[home]\nid = "leeds"\nname = "Univer
 class Desk:
     """A steward's folder of 30 activities and 30 agreements, and the graph it is loaded into."""
 
-    def __init__(self, place: Path, run: Callable[..., Any]) -> None:
-        self.folder, self.graph, self._run = place / "data", str(place / "graph"), run
+    def __init__(self, place: Path, run: Callable[..., Any], graph: str | None = None) -> None:
+        self.folder, self.graph, self._run = place / "data", graph or str(place / "graph"), run
         self.folder.mkdir()
         (self.folder / "dataset.toml").write_text(TOML)
         self.put("faculties.csv", [{"id": "arts", "name": "Arts"}, {"id": "law", "name": "Law"}])
@@ -341,7 +341,12 @@ def test_moved_rows_are_one_line_and_outside_the_guard(desk: Desk) -> None:
 # The dry run
 
 
-def test_a_dry_run_and_the_load_show_the_same_and_only_the_load_does_it(desk: Desk) -> None:
+@pytest.mark.parametrize("place", BOTH, indirect=True)
+def test_a_dry_run_and_the_load_show_the_same_and_only_the_load_does_it(
+    place: str, tmp_path: Path, run: Callable[..., Any]
+) -> None:
+    desk = Desk(tmp_path, run, place)
+    desk.load()
     desk.change("activities.csv", range(3), partners="p-3", end="")
     desk.put("agreements.csv", desk.rows("agreements.csv")[1:])
     before = desk.hash()

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from explorer.dataset.dictionary import dictionary
 from explorer.dataset.records import RECORDS
 from explorer.dataset.settings import FIELDS, FILE
-from explorer.dataset.writer import csv_of, toml_value
+from explorer.dataset.writer import csv_of, made, toml_value, writable
 from explorer.errors import UsageError
 
 README = "README.md"
@@ -29,18 +29,10 @@ def start(folder: Path) -> list[str]:
 
     Raises UsageError where the folder holds anything already or cannot be written.
     """
-    try:
+    with writable(folder):
         _refuse_filled(folder)
-        new = not folder.exists()
-        folder.mkdir(exist_ok=True)
-        try:
+        with made(folder):
             return _write(folder)
-        except BaseException:
-            if new:
-                folder.rmdir()
-            raise
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
 def files() -> Iterator[tuple[str, bytes]]:

@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from explorer.dataset.cells import protect
@@ -26,26 +26,38 @@ def write(dataset: Dataset, folder: Path) -> None:
     and moved back where that fails, so that the folder holds the new dataset or the old.
     Raises UsageError where the folder holds something else or cannot be written.
     """
-    try:
+    with writable(folder):
         _refuse_foreign(folder)
-        new = not folder.exists()
-        folder.mkdir(exist_ok=True)
-        try:
+        with made(folder):
             _write_aside(dataset, folder)
-        except BaseException:
-            if new:
-                folder.rmdir()
-            raise
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Raise UsageError where the system does not let a file or folder be written."""
+    try:
+        yield
     except OSError as error:
-        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def made(folder: Path) -> Iterator[None]:
+    """Make the folder where it is new, and take it away again where the writing fails."""
+    new = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if new:
+            folder.rmdir()
+        raise
 
 
 def refuse_folder(folder: Path) -> None:
     """Raise UsageError where `write` would; writes nothing."""
-    try:
+    with writable(folder):
         _refuse_foreign(folder)
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
     refuse_unwritable(folder / FILE if folder.exists() else folder)
 
 
@@ -53,11 +65,8 @@ def refuse_unwritable(path: Path) -> None:
     """Raise UsageError where there can be no file or folder of this name; leaves none behind."""
     if not path.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {path.parent}")
-    try:
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+    with writable(path), tempfile.TemporaryFile(dir=path.parent):
+        pass
 
 
 def csv_of(kind: type[Record], records: Sequence[Record]) -> str:
