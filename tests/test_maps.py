@@ -226,6 +226,7 @@ def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
         page = render(views.query(asking, "MATCH (n) RETURN n", {}))
         for secret in ("Secret Person", "a secret note", "£9,876,543.21", "note, person, value"):
             assert secret in page
+        assert "our owner" in page
         page = render(VIEWS["reach"](asking))
         assert "a secret note" in page
         assert "£9,876,543.21" in page

@@ -17,10 +17,6 @@ CAPTION = (
     "is none: the records are complete there. An activity of several faculties counts once in "
     "each. Counted: {scope}."
 )
-KINDS = """
-MATCH (kind:ActivityKind)
-RETURN kind.id AS id, kind.name AS name, kind.row AS row ORDER BY id
-"""
 ALL = "*"
 Pair = tuple[str, str]
 
@@ -109,7 +105,7 @@ def _kinds(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell], li
         rows[(str(row["kind"]), str(row["faculty"]))] = list(row["rows"])
     counted = {pair: Cell(len(places), tuple(places)) for pair, places in rows.items()}
     nodes = []
-    for kind in view.graph.query(KINDS).records():
+    for kind in ask(view.graph, internal("kinds")):
         if not chosen or kind["id"] in chosen:
             every = {place for (id, _), some in rows.items() if id == kind["id"] for place in some}
             nodes.append(_kind(kind, len(every)))

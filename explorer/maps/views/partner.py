@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from math import cos, pi, sin, sqrt
 
 from explorer.maps.around import Walk, stamp_of_walk, start_at, surroundings
@@ -27,35 +28,17 @@ APART = 30.0  # pixels between the activities of an opened group
 TURN = pi * (3 - sqrt(5))  # the golden angle: points of a spiral that fill a disc evenly
 
 
-def partner(
-    view: View,
-    choice: Choice,
-    name: str,
-    *,
-    depth: int = 2,
-    hubs: bool = False,
-    limit: int = MOST_NODES,
-) -> Map:
-    """One partner with its surroundings; UnknownNameError where nobody is called so."""
-    return _around(view, choice, "partner", name, depth, limit, hubs=hubs)
-
-
-def faculty(
-    view: View,
-    choice: Choice,
-    name: str,
-    *,
-    depth: int = 2,
-    hubs: bool = False,
-    limit: int = MOST_NODES,
-) -> Map:
-    """One faculty with its surroundings; UnknownNameError where none is called so."""
-    return _around(view, choice, "faculty", name, depth, limit, hubs=hubs)
-
-
 def _around(
-    view: View, choice: Choice, what: str, name: str, depth: int, limit: int, *, hubs: bool
+    view: View,
+    choice: Choice,
+    name: str,
+    *,
+    what: str,
+    depth: int = 2,
+    hubs: bool = False,
+    limit: int = MOST_NODES,
 ) -> Map:
+    """One of what is asked for with its surroundings; UnknownNameError where none is called so."""
     id = resolve(view.graph, what, name)
     centre = start_at(view, what.title(), id)
     walk = surroundings(view, centre, depth, choice, hubs=hubs)
@@ -74,6 +57,10 @@ def _around(
         stamp=stamped(stamp, view),
         notes=left_out(view, walk, found.found, limit),
     )
+
+
+partner = partial(_around, what="partner")
+faculty = partial(_around, what="faculty")
 
 
 def left_out(view: View, walk: Walk, found: int, limit: int) -> tuple[str, ...]:

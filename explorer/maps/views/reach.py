@@ -24,8 +24,6 @@ from explorer.queries.library import internal, named
 from explorer.queries.names import resolve
 from explorer.queries.run import SCOPES, ask, bounds, scope_text
 
-KINDS = "MATCH (kind:ActivityKind) RETURN kind.id AS id, kind.name AS name ORDER BY id"
-
 CAPTION = (
     "Nearer the centre: more faculties take part. Not larger, better or more important. "
     "(In lanes: farther right.) Neighbouring faculties share partners, nothing more. "
@@ -67,7 +65,7 @@ def _engagements(
     as_of = choice.as_of or load.as_of
     limits = {scope: bounds(scope, as_of, load.window_years) for scope in SCOPES}
     rows = list(ask(view.graph, internal("engagements")))
-    kinds = [(str(row["id"]), str(row["name"])) for row in view.graph.query(KINDS).records()]
+    kinds = [(str(row["id"]), str(row["name"])) for row in ask(view.graph, internal("kinds"))]
     kind_at = {id: place for place, (id, _) in enumerate(kinds)}
     chosen = [kind_at[resolve(view.graph, "kind", name)] for name in choice.kind]
     parts = {part["id"]: part for row in rows for part in row["parts"] if part["id"]}
