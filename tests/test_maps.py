@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -204,6 +205,15 @@ def test_a_matrix_counts_what_connections_count_and_tells_nought_from_unknown(
     assert None in counts.values()
 
 
+def test_the_matrix_offers_no_scope_that_it_has(seeded_embedded: Graph) -> None:
+    view = whole(seeded_embedded)
+    (narrow,), (wide,) = (
+        views.matrix(view, views.Choice(scope=scope)).notes for scope in ("window", "all")
+    )
+    assert narrow.endswith("are left out; --scope all counts every activity on record.")
+    assert wide.endswith("are left out.")
+
+
 def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
     from explorer.dataset.records import Activity, Contact
 
@@ -227,6 +237,7 @@ def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
         for secret in ("Secret Person", "a secret note", "£9,876,543.21", "note, person, value"):
             assert secret in page
         assert "our owner" in page
+        assert "our contact" in page
         page = render(VIEWS["reach"](asking))
         assert "a secret note" in page
         assert "£9,876,543.21" in page
@@ -315,6 +326,14 @@ def test_a_layout_is_seeded_and_keeps_neighbours_near(layout: Any) -> None:
 
 def distance(one: tuple[float, float], two: tuple[float, float]) -> float:
     return float(((one[0] - two[0]) ** 2 + (one[1] - two[1]) ** 2) ** 0.5)
+
+
+def test_large_nodes_among_neighbours_do_not_stand_on_each_other() -> None:
+    nodes = [Node(f"n{i}", f"N {i}", "other", 60.0) for i in range(30)]
+    pairs = [*combinations(range(12), 2), *pairwise(range(11, 30))]  # a crowd with a long tail
+    edges = [Edge(f"e{a} {b}", f"n{a}", f"n{b}", "joins") for a, b in pairs]
+    at = [(node.x or 0.0, node.y or 0.0) for node in layouts.placed(nodes, edges)]
+    assert min(distance(a, b) for a, b in combinations(at, 2)) > 60
 
 
 def test_without_igraph_networkx_places_and_a_grid_what_is_too_much_for_it(

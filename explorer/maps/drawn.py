@@ -22,7 +22,7 @@ CALLED = {
     "Review": ("body", "due"),
     "Figure": ("measure", "year"),
 }
-SIDES = {"ours": "our", "theirs": "their"}
+OF_CONTACTS = {"ours": "our", "theirs": "their", "other": "contact"}
 ENDS = "MATCH (n) WHERE elementId(n) IN $keys RETURN n"
 SIZES = {"Partner": 30.0, "Consortium": 30.0, "Faculty": 26.0, "University": 30.0}
 
@@ -142,7 +142,9 @@ def _named(node: Node) -> str:
     """What a person would call it; what has no name of its own is called by what it is."""
     words = [node.properties.get(key) for key in CALLED.get(node.label, ())]
     said = [str(word).replace("_", " ") for word in words if word]
-    return " ".join(SIDES.get(word, word) for word in said) or node.name
+    if node.label == "Contact":
+        said = [OF_CONTACTS.get(word, word) for word in said]
+    return " ".join(said) or node.name
 
 
 def _edge(relationship: Relationship, ids: Mapping[str, str], hidden: frozenset[str]) -> model.Edge:

@@ -15,6 +15,8 @@ SEED = 20_070_312
 SPACING = 90.0  # pixels between neighbours in a grid, and per node in a spread layout
 MANY = 500  # nodes from which on a layout begins with a tree
 STEPS, FEW_STEPS = 500, 30
+GAP = 12.0  # pixels that stay free between two of a few nodes
+ROUNDS = 100  # of pushing nodes apart
 MOST_BY_NETWORKX = 500  # its spring layout takes minutes beyond
 
 
@@ -32,6 +34,8 @@ def placed(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
         positions = by_networkx(nodes, edges)
     else:
         positions = by_grid(nodes)
+    if len(nodes) <= MANY:
+        positions = _apart(nodes, positions)
     return tuple(
         replace(node, x=round(x, 1) + 0.0, y=round(y, 1) + 0.0)
         for node, (x, y) in zip(nodes, positions, strict=True)
@@ -89,6 +93,25 @@ def by_grid(nodes: Sequence[Node]) -> list[Position]:
             positions[node.id] = (column * SPACING, (top + row) * SPACING)
         top += (len(block) - 1) // columns + 2
     return [positions[node.id] for node in nodes]
+
+
+def _apart(nodes: Sequence[Node], positions: Sequence[Position]) -> list[Position]:
+    """Pushed away from each other until none stands on another, or the rounds are over."""
+    import numpy
+
+    at = numpy.array(positions)
+    radii = numpy.array([node.size / 2 for node in nodes])
+    least = radii[:, None] + radii[None, :] + GAP
+    numpy.fill_diagonal(least, 0.0)
+    for _ in range(ROUNDS):
+        ways = at[:, None] - at[None, :]
+        distances = numpy.hypot(ways[..., 0], ways[..., 1])
+        lacking = numpy.maximum(least - distances, 0.0)
+        if not lacking.any():
+            break
+        shares = lacking / 2 / numpy.maximum(distances, 1e-9)
+        at = at + (ways * shares[..., None]).sum(axis=1)
+    return [(float(x), float(y)) for x, y in at]
 
 
 def _pairs(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[tuple[int, int]]:

@@ -46,7 +46,7 @@ def matrix(view: View, choice: Choice, by: str = "partner") -> Map:
         edges=(),
         legend=legend_of(nodes, ()),
         stamp=stamped(faculties.stamp, view),
-        notes=_without(view, nodes) if by == "partner" else (),
+        notes=_without(view, choice, nodes) if by == "partner" else (),
         matrix=Matrix(by.capitalize(), tuple(columns), tuple(rows), cells),
     )
 
@@ -64,18 +64,15 @@ def _partners(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell],
     return [(node.id, node.label) for node in nodes], counted, nodes
 
 
-def _without(view: View, nodes: Sequence[Node]) -> tuple[str, ...]:
+def _without(view: View, choice: Choice, nodes: Sequence[Node]) -> tuple[str, ...]:
     """How many partners have no row, and how to have one."""
     every = len(ask(view.graph, named("partners")))
     left = every - len(nodes)
-    return (
-        (
-            f"{left} of {every} partners have no activity of a faculty in scope and are left out; "
-            "--scope all counts every activity on record.",
-        )
-        if left
-        else ()
-    )
+    if not left:
+        return ()
+    note = f"{left} of {every} partners have no activity of a faculty in scope and are left out"
+    more = "" if choice.scope == "all" else "; --scope all counts every activity on record"
+    return (f"{note}{more}.",)
 
 
 def _node(measured: Row, partner: Row) -> Node:

@@ -70,7 +70,7 @@ function spotOf(item, { layout, camera, strong, near }) {
 }
 
 /** @param {Item} item @param {Scene} scene @returns {Mark[]} */
-function glyphOf(item, { camera, strong, near }) {
+function glyphOf(item, { camera, strong, near, measure }) {
   const [x, y] = toScreen(camera, item.x, item.y);
   const r = Math.max(SMALLEST, (item.size / 2) * camera.scale);
   const ringed = item.ring && r >= RING_FROM;
@@ -83,9 +83,15 @@ function glyphOf(item, { camera, strong, near }) {
     kind: "glyph", shape: item.shape, x, y, r: ringed ? r * 0.56 : r, fill: item.colour,
     hollow: item.hollow, faint: item.faint, name: item.name,
   });
-  if (item.count && r >= 5) marks.push(centred(item.count, x, y, Math.min(11, r), 600, "paper"));
+  if (item.count && r >= 5) marks.push(centred(item.count, x, y, sizeOfCount(item.count, r, measure), 600, "paper"));
   if (item.marked && r >= 4) marks.push({ ...centred("≠", x + r * 0.9, y - r * 0.9, Math.max(10, Math.min(14, r)), 700, "ink"), halo: true });
   return marks;
+}
+
+/** How large a count is written within its mark. @param {string} count @param {number} r @param {Measure} measure */
+function sizeOfCount(count, r, measure) {
+  const size = Math.min(11, r);
+  return size * Math.min(1, (1.44 * r) / measure(count, size, 600));
 }
 
 /** One segment a faculty, turned towards where it stands; hatched where it takes part only once. */

@@ -36,7 +36,7 @@
 const RIM_MARK = 26; // a faculty's mark
 const RIM_GAP = 20;
 const SEAM = 14; // kept free on both sides of the seam, where the bands' names stand
-const BUNDLE = 20; // a bundle's mark, where its band is high enough
+const BUNDLE = 24; // a bundle's mark, where its band is high enough
 const COMFORT = 44; // what neighbours in a row keep where there is room
 const LOOSE = { scale: 1.6, gap: 7, rowGap: 12 };
 const TIGHT = { scale: 0.6, gap: 2, rowGap: 3 };
