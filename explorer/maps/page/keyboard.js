@@ -11,6 +11,10 @@ function listenToKeys() {
   surface.addEventListener("focus", updateTip);
   surface.addEventListener("blur", () => change({ cursor: null }));
   document.addEventListener("keydown", onPageKey);
+  element("skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the fragment is the view's
+    twin.querySelector("summary")?.focus();
+  });
 }
 
 /** @param {KeyboardEvent} event */

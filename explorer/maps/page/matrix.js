@@ -33,7 +33,7 @@ function writeMatrix() {
     row.dataset.row = String(i);
     const name = make("th");
     name.setAttribute("scope", "row");
-    name.append(nodeById.has(rows[i][0]) ? button(rows[i][1], () => select(rows[i][0]), "name") : make("span", rows[i][1]));
+    name.append(nodeById.has(rows[i][0]) ? button(rows[i][1], () => go(rows[i][0]), "name") : make("span", rows[i][1]));
     row.append(name, ...cells[i].map((cell, j) => matrixCell(cell, i, j, most)));
     return row;
   }));

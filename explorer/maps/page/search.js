@@ -57,7 +57,8 @@ function mark(index) {
 function steer(event) {
   const options = suggestions.querySelectorAll("[role=option]");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step && options.length) {
+  if (suggestions.hidden && (step || event.key === "Enter")) suggest(); // never choose what is not seen
+  else if (step && options.length) {
     event.preventDefault();
     mark((current + step + options.length) % options.length);
   } else if (event.key === "Enter" && options.length) {
@@ -74,7 +75,6 @@ function goFromSearch(id) {
   closeSuggestions();
   box.value = nodeById.get(id)?.label || "";
   showOnMap(id);
-  announce(spoken(id));
 }
 
 function closeSuggestions() {

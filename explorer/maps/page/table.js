@@ -130,9 +130,10 @@ function byValue(a, b, sign) {
   return sign * compare(folded(a), folded(b));
 }
 
-/** @param {string} id */
+/** Choose a node from afar: it is said, as the focus stays there. @param {string} id */
 function showOnMap(id) {
   select(id);
+  announce(spoken(id));
   if (!isMatrix) reveal(id);
   const place = matrixButton() || element("stage");
   place.scrollIntoView({ block: isMatrix ? "center" : "nearest", behavior: still.matches ? "auto" : "smooth" });
