@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -86,10 +88,51 @@ class User:
             self.page.keyboard.press(key)
 
     def find(self, name: str) -> None:
-        """Search for something by keyboard."""
-        self.press("/")
-        self.page.keyboard.type(name)
-        self.press("Enter")
+        """Search for something."""
+        if self.hand == "mouse":
+            self.type("#search", name)
+            self.page.locator("#suggestions li").first.click()
+        else:
+            self.press("/")
+            self.page.keyboard.type(name)
+            self.press("Enter")
+
+    def type(self, selector: str, text: str) -> None:
+        """Type into a field, after clicks that select what it holds or from the tabulator."""
+        if self.hand == "mouse":
+            self.page.locator(selector).click(click_count=3)
+        else:
+            self.tab_to(selector)
+        self.page.keyboard.type(text)
+
+    def slide(self, selector: str, part: float, other: float) -> None:
+        """Drag a slider's knob from one part of its track to another, or send it by arrow keys."""
+        if self.hand == "mouse":
+            self.page.locator(selector).scroll_into_view_if_needed()
+            box = self.page.locator(selector).bounding_box()
+            assert box
+            ends = [8 + (box["width"] - 16) * at for at in (part, other)]
+            self.page.mouse.move(box["x"] + ends[0], box["y"] + box["height"] / 2)
+            self.page.mouse.down()
+            self.page.mouse.move(box["x"] + ends[1], box["y"] + box["height"] / 2, steps=4)
+            self.page.mouse.up()
+        else:
+            self.tab_to(selector)
+            self.press(*["ArrowRight" if other > part else "ArrowLeft"] * 5)
+
+    def take(self, name: str) -> None:
+        """Take something on the map: by a click, or by arrow keys until it is told, and Enter."""
+        if self.hand == "mouse":
+            return self.page.mouse.click(*spot(self, name))
+        self.tab_to("#map")
+        turns: Counter[str] = Counter()  # another way each time that one comes by
+        for _ in range(200):
+            said = self.text("#announcer")
+            self.press(f"Arrow{('Right', 'Down', 'Left', 'Up')[turns[said] % 4]}")
+            turns[said] += 1
+            if self.text("#announcer").startswith(name):
+                return self.press("Enter")
+        raise AssertionError(f"{name} is not reached by the arrow keys")
 
     def text(self, selector: str) -> str:
         return self.page.inner_text(selector)
@@ -116,7 +159,7 @@ class User:
 
     def choose(self, label: str, option: str) -> None:
         """Choose in a list of choices."""
-        selector = f".filter:has-text({json.dumps(label)}) select"
+        selector = f".filter:has(span:text-is({json.dumps(label)})) select"
         if self.hand == "mouse":
             self.page.select_option(selector, label=option)
         else:
@@ -236,12 +279,14 @@ def pixels(page: Page) -> str:
     return str(page.evaluate("document.getElementById('map').toDataURL()"))
 
 
-def test_a_touch_chooses_and_two_fingers_zoom(pages: dict[str, Path], user: Any) -> None:
+def test_a_touch_chooses_one_finger_moves_and_two_zoom(pages: dict[str, Path], user: Any) -> None:
     viewport = {"width": 800, "height": 900}
     here = user(pages["reach"], viewport=viewport, has_touch=True)
     x, y = spot(here, "Marks & Spencer")
     here.page.touchscreen.tap(x, y)
     assert here.text("#details-title") == "Marks & Spencer"
+    fingers(here.page, [(300, 500)], [(340, 480)])
+    assert spot(here, "Marks & Spencer") == pytest.approx((x + 40, y - 20), abs=0.5)
     before = pixels(here.page)
     fingers(here.page, [(300, 500), (500, 500)], [(200, 500), (600, 500)])
     here.page.wait_for_timeout(400)
@@ -281,24 +326,106 @@ def centre(shape: ElementTree.Element) -> tuple[float, float]:
 # Choosing, by mouse and by keyboard
 
 
-def test_a_click_tells_measures_activities_rows_and_sources(
-    pages: dict[str, Path], user: Any
+@hands
+def test_the_details_tell_measures_activities_rows_and_sources(
+    hand: str, pages: dict[str, Path], user: Any
 ) -> None:
-    here = user(pages["reach"])
-    here.page.mouse.click(*spot(here, "Marks & Spencer"))
+    here = user(pages["reach"], hand=hand)
+    here.take("Faculty of Arts, Humanities and Cultures")
+    assert here.text("#details-title") == "Faculty of Arts, Humanities and Cultures"
+    here.use('#details .neighbours button:has-text("Marks & Spencer")')
     told = here.text("#details")
     for word in ("Marks & Spencer", "Reach", "Firm reach", "Observed pattern", "partners.csv:"):
         assert word in told
     assert re.search(r"activities\.csv:\d+", told)
-    assert here.page.locator("#details a[href^=https]").count() > 0
-    here.page.mouse.click(*spot(here, "Faculty of Business"))
-    assert here.text("#details-title") == "Faculty of Business"
+    with here.page.expect_popup() as elsewhere:
+        here.use("#details a[href^=https]")
+    assert elsewhere.value != here.page
+
+
+@hands
+def test_the_details_close(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand)
+    here.take("Faculty of Arts, Humanities and Cultures")
+    here.use("#details button:has-text('Close')")
+    assert here.page.locator("#details h2").count() == 0
+    assert here.focus() == "map"
+
+
+@hands
+def test_a_suggestion_is_chosen(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand)
+    here.type("#search", "univ")
+    options = here.page.locator("#suggestions [role=option]")
+    assert re.match(r"12 of \d\d found are listed", here.text("#announcer"))
+    third = options.nth(2).locator("span").inner_text()
+    if hand == "mouse":
+        options.nth(2).click()
+    else:
+        here.press("ArrowUp", *["ArrowDown"] * 3)
+        assert options.nth(2).get_attribute("aria-selected") == "true"
+        here.press("Enter")
+    assert here.text("#details-title") == third
+    assert here.text("#announcer").startswith(third)
+    assert not options.first.is_visible()
+
+
+def test_what_the_search_does_not_show_is_not_chosen(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand="keyboard")
+    here.press("/")
+    here.page.keyboard.type("univ")
+    here.press("ArrowDown", "Enter")
+    title = here.text("#details-title")
+    shown = here.page.locator("#suggestions [role=option]:visible span")
+    here.press("Enter")
+    assert here.text("#details-title") == title
+    assert shown.all_inner_texts() == [title]
+    here.press("Escape", "ArrowDown")
+    assert shown.count() == 0
+    here.press("Escape")
+    assert here.focus() == "map"
+    assert here.page.locator("#details h2").count() == 0
+
+
+def test_skipping_the_map_keeps_its_view(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], "#" + quote(json.dumps({"selected": "arup"})), hand="keyboard")
+    fragment = here.page.evaluate("location.hash")
+    here.use("#skip")
+    assert here.page.locator("#twin > summary:focus").count() == 1
+    here.page.wait_for_timeout(300)
+    assert here.page.evaluate("location.hash") == fragment
+    assert here.text("#details-title") == "Arup"
+    assert here.text("#announcer") == ""
+
+
+@hands
+def test_a_selection_is_undone(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["consortia"], hand=hand)
+    here.take("N8")
+    here.use('#details .neighbours button:has-text("Durham University")')
+    assert here.text("#details-title") == "Durham University"
+    here.use("#undo")
+    assert here.text("#details-title") == "N8"
+    assert here.text("#announcer") == "Undone"
+    here.use("#undo")
+    assert here.page.locator("#details h2").count() == 0
+
+
+@hands
+def test_help_opens_and_closes(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand)
+    for _ in range(2):
+        here.use("#open-help")
+        assert "take back the last selection or filter" in here.text("#help")
+        here.use("#close-help")
+        assert not here.page.locator("#help").is_visible()
+        assert here.focus() == "open-help"
 
 
 def test_the_keyboard_alone_searches_walks_reads_and_returns(
     pages: dict[str, Path], user: Any
 ) -> None:
-    here = user(pages["reach"])
+    here = user(pages["reach"], hand="keyboard")
     here.find("opera")
     assert here.text("#details-title") == "Opera North"
     assert here.text("#announcer").startswith("Opera North, Corporate partner")
@@ -335,24 +462,146 @@ def test_every_view_is_walked_by_keyboard(pages: dict[str, Path], user: Any) -> 
         here.press("0")
 
 
-def test_the_matrix_is_sorted_and_tells_its_rows_by_keyboard(
-    pages: dict[str, Path], user: Any
+@hands
+def test_the_matrix_is_sorted_and_tells_its_rows(
+    hand: str, pages: dict[str, Path], user: Any
 ) -> None:
-    here = user(pages["matrix"])
-    here.tab_to("#matrix-head th:nth-child(2) button")
-    here.press("Enter")
-    first = here.page.locator("#matrix-body tr").first
-    counts = [
-        int(text) if text.isdigit() else -1
-        for text in here.page.locator("#matrix-body td:nth-child(2)").all_inner_texts()
-    ]
-    assert counts == sorted(counts, reverse=True)
-    assert here.page.locator("th[aria-sort=descending]").count() == 1
-    first.locator("td button").first.focus()
-    here.press("Enter")
-    assert re.search(r"activities\.csv:\d+", here.text("#details"))
-    here.press("Escape")
+    here = user(pages["matrix"], hand=hand)
+    here.use("#matrix-head th:nth-child(1) button")
+    names = here.page.locator("#matrix-body th").all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+    for way in ("descending", "ascending"):
+        here.use("#matrix-head th:nth-child(2) button")
+        counts = [
+            int(text) if text.isdigit() else -1
+            for text in here.page.locator("#matrix-body td:nth-child(2)").all_inner_texts()
+        ]
+        assert counts == sorted(counts, reverse=way == "descending")
+        assert here.page.locator(f"th[aria-sort={way}]").count() == 1
     assert "none recorded" in here.page.locator(".unrecorded").first.inner_text()
+    for told, what in ((r"partners\.csv:\d+", "th"), (r"activities\.csv:\d+", "td")):
+        here.use(f"#matrix-body {what} button")
+        assert here.focus() == "details-title"
+        assert re.search(told, here.text("#details"))
+        here.use("#details button:has-text('Close')")
+        assert here.page.locator("#details h2").count() == 0
+        assert here.page.evaluate("document.activeElement.parentElement.localName") == what
+
+
+# The map
+
+
+@hands
+def test_the_map_is_zoomed(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand, reduced_motion="reduce")
+    whole = places(here)
+
+    def zoomed() -> float:
+        return math.dist(*places(here)) / math.dist(*whole)
+
+    if hand == "mouse":
+        here.page.mouse.dblclick(*middle(here))
+        assert zoomed() == pytest.approx(1.8, rel=0.01)
+        here.page.mouse.move(*middle(here))
+        here.page.mouse.wheel(0, 200)
+        here.page.wait_for_timeout(100)
+        assert zoomed() == pytest.approx(1.8 / math.exp(0.5), rel=0.01)
+    else:
+        for key, factor in (("+", 1.3), ("-", 1), ("-", 1 / 1.3), ("0", 1)):
+            here.tab_to("#map")
+            here.press(key)
+            assert zoomed() == pytest.approx(factor, rel=0.01)
+    here.use("#zoom-fit")
+    here.use("#zoom-in")
+    assert zoomed() == pytest.approx(1.3, rel=0.01)
+    here.use("#zoom-out")
+    here.use("#zoom-out")
+    assert zoomed() == pytest.approx(1 / 1.3, rel=0.01)
+    here.use("#zoom-fit")
+    assert places(here) == whole
+
+
+@hands
+def test_the_map_is_moved(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand, reduced_motion="reduce")
+    whole = places(here)
+    if hand == "mouse":
+        x, y = middle(here)
+        here.page.mouse.move(x, y)
+        here.page.mouse.down()
+        here.page.mouse.move(x - 120, y + 120, steps=3)
+        here.page.mouse.up()
+    else:
+        here.tab_to("#map")
+        here.press("Shift+ArrowRight", "Shift+ArrowUp")
+    for now, before in zip(places(here), whole, strict=True):
+        assert now == pytest.approx((before[0] - 120, before[1] + 120), abs=0.5)
+    assert here.page.locator("#details h2").count() == 0
+
+
+def middle(user: User) -> tuple[float, float]:
+    """A place in the middle of the map where nothing stands."""
+    box = user.page.locator("#map").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def places(user: User) -> list[tuple[float, float]]:
+    return [spot(user, name) for name in ("Faculty of Business", "Marks & Spencer")]
+
+
+@hands
+def test_lanes_are_a_switch(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand)
+    target = places(here)
+    here.use("#lanes")
+    assert here.page.locator("#lanes[aria-pressed=true]").count() == 1
+    assert places(here) != target
+    here.use("#lanes")
+    assert places(here) == target
+
+
+@hands
+def test_all_connections_are_drawn_on_demand(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand=hand)
+    few = lines(here)
+    here.tick("All connections")
+    assert lines(here) > few + 100
+    here.use("#undo")
+    assert lines(here) == few
+
+
+def lines(user: User) -> int:
+    svg = ElementTree.parse(user.saved("#save-svg").path())
+    return sum(1 for one in svg.iter() if one.tag in (f"{SVG}line", f"{SVG}path"))
+
+
+# The table
+
+
+@hands
+def test_the_table_is_sorted_and_filtered_and_in_step_with_the_map(
+    hand: str, pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["query"], hand=hand)
+    here.use("#twin > summary")
+    assert len(here.names()) == here.drawn()
+    here.type("#table-filter", "university of")
+    some = here.names()
+    assert 3 < len(some) < here.drawn()
+    assert here.text("#table-count") == f"{len(some)} rows"
+    for order in (sorted(some), sorted(some, reverse=True)):
+        here.use("#twin-head th:first-child button")
+        assert here.names() == order
+    assert here.page.locator("#twin-head th[aria-sort=descending]").inner_text() == "Name"
+    here.use("#twin-body tr:nth-child(2) button")
+    assert here.text("#details-title") == order[1]
+    assert here.text("#announcer").startswith(order[1])
+    assert here.page.locator("#twin-body tr.chosen th").all_inner_texts() == [order[1]]
+    here.use("#legend button:has-text('Partner')")
+    assert here.names() == []
+    here.use("#twin > summary")
+    assert not here.page.locator("#twin table").is_visible()
 
 
 # Filters
@@ -396,33 +645,64 @@ def test_a_filtered_partner_goes_to_the_tray_and_never_off_the_page(
     assert "filtered out: in the tray" in here.text("#shown")
 
 
-def test_years_are_chosen_by_keyboard_and_bars_say_when_they_began(
-    pages: dict[str, Path], user: Any
+@hands
+def test_each_filter_is_set_told_and_taken_back(
+    hand: str, pages: dict[str, Path], user: Any
 ) -> None:
-    here = user(pages["reach"])
-    before = here.column("Activities in scope")
-    here.tab_to("#filter-panel > summary")
-    here.press("Enter")
-    assert "undated" in here.text(".years")
-    here.tab_to(".years .slider input")
-    for _ in range(12):
-        here.press("ArrowRight")
+    here = user(pages["reach"], hand=hand)
+    here.use("#filter-panel > summary")
+    told = set()
+    for label in ("Consortium", "Kind of partner", "Sector", "Declared tier"):
+        options = here.page.locator(f".filter:has(span:text-is('{label}')) option")
+        here.choose(label, options.nth(1).inner_text())
+        told.add(here.text("#shown"))
+        assert "filtered out: in the tray" in here.text("#shown"), label
+        assert here.text("#filter-count") == " (1 set)"
+        here.choose(label, "any")
+        assert "filtered out" not in here.text("#shown"), label
+    assert len(told) == 4
+    here.use("#filter-panel > summary")
+    assert not here.page.locator("#filters").is_visible()
+
+
+@hands
+def test_years_are_chosen_and_bars_say_when_they_began(
+    hand: str, pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"], hand=hand)
+    here.use("#filter-panel > summary")
+    before = here.text("#shown")
+    assert here.text(".years").endswith("undated.")
+    first, last = here.page.locator(".years output").all_inner_texts()
+    here.slide(".years .slider:nth-of-type(1) input", 0.0, 0.5)
+    begun, ended = here.page.locator(".years output").all_inner_texts()
+    assert first < begun < ended == last
     assert "undated left out" in here.text(".years")
-    assert here.column("Activities in scope") != before
-    assert here.page.locator(".bar.in").count() < here.page.locator(".bar").count()
-    here.press(*["Control+z"] * 12)
-    assert here.column("Activities in scope") == before
+    assert here.text("#shown") != before
+    assert 0 < here.page.locator(".bar.in").count() < here.page.locator(".bar").count()
+    here.slide(".years .slider:nth-of-type(2) input", 1.0, 0.8)
+    assert here.page.locator(".years output").all_inner_texts()[1] < last
+    here.use("#undo")
+    here.use("#undo")
+    assert here.page.locator(".years output").all_inner_texts() == [first, last]
+    assert here.text("#shown") == before
 
 
-def test_the_legend_is_a_switch_in_every_view(pages: dict[str, Path], user: Any) -> None:
-    for name in ("reach", "consortia", "partner", "path", "query"):
-        here = user(pages[name])
-        before = pixels(here.page)
-        here.tab_to("#legend button")
-        here.press("Space")
+@hands
+def test_the_legend_is_a_switch_in_every_view(hand: str, pages: dict[str, Path], user: Any) -> None:
+    for name in VIEWS:
+        here = user(pages[name], hand=hand)
+        before = pixels(here.page), here.text("#matrix-body")
+        count = here.text("#twin-count")
+        here.use("#legend button")
         assert here.page.locator("#legend [aria-pressed=false]").count() == 1
+        assert re.search("hidden|moved to the tray", here.text("#announcer"))
+        assert here.text("#twin-count") != count, name
         here.page.wait_for_timeout(60)
-        assert pixels(here.page) != before, name
+        assert (pixels(here.page), here.text("#matrix-body")) != before, name
+        here.use("#legend button")
+        assert here.text("#announcer").endswith("shown")
+        assert here.text("#twin-count") == count
 
 
 def test_caption_and_stamp_say_the_scope_as_it_is_filtered(
@@ -465,13 +745,28 @@ def test_sliders_never_cross(pages: dict[str, Path], user: Any) -> None:
 
 @hands
 def test_groups_open_and_close(hand: str, pages: dict[str, Path], user: Any) -> None:
-    here = user(pages["partner"], hand=hand)
+    here = user(pages["faculty"], hand=hand)
     drawn = here.drawn()
     here.find("Collaborative research")
     here.use('#details button:has-text("Open the group")')
     here.until_drawn(lambda n: n > drawn)
     here.use("#undo")
     here.until_drawn(lambda n: n == drawn)
+
+
+@hands
+def test_a_group_is_opened_on_the_map_and_closed(
+    hand: str, pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["partner"], hand=hand)
+    drawn = here.drawn()
+    here.take("Collaborative research")
+    here.until_drawn(lambda n: n > drawn)
+    assert here.text("#announcer") == "Collaborative research opened"
+    here.find("Recovering polyester")
+    here.use('#details button:has-text("Close its group")')
+    here.until_drawn(lambda n: n == drawn)
+    assert here.text("#details-title") == "Collaborative research"
 
 
 @hands
@@ -489,6 +784,8 @@ def test_only_the_surroundings_of_one(hand: str, pages: dict[str, Path], user: A
     here.until_drawn(lambda n: n == drawn)
     here.use('#details button:has-text("Fold its neighbours")')
     here.until_drawn(lambda n: n < drawn)
+    here.use('#details button:has-text("Unfold its neighbours")')
+    here.until_drawn(lambda n: n == drawn)
 
 
 def test_no_combination_empties_the_map_without_a_word(pages: dict[str, Path], user: Any) -> None:
@@ -550,12 +847,29 @@ def test_the_arrow_keys_go_on_where_they_were(pages: dict[str, Path], user: Any)
     assert first.split(",")[0] in here.text("#announcer") or "Nothing further" in first
 
 
-def test_a_connection_is_read_by_keyboard(pages: dict[str, Path], user: Any) -> None:
-    here = user(pages["consortia"], hand="keyboard")
+@hands
+def test_a_connection_is_read(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["consortia"], hand=hand)
     here.find("Lancaster University")
     here.use("#details .how")
     assert "Lancaster University – N8" in here.text("#details-title")
     assert "memberships.csv:" in here.text("#details")
+
+
+@hands
+def test_a_bundle_opens_as_a_list(hand: str, tmp_path: Path, user: Any) -> None:
+    file = tmp_path / "crowded.html"
+    file.write_text(render(crowded()), encoding="utf-8")
+    here = user(file, viewport={"width": 700, "height": 700}, hand=hand)
+    svg = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
+    bundle = re.search(r"Arts only: (\d+) partners, \d+ live", svg)
+    assert bundle
+    here.take(bundle[0])
+    assert here.text("#details-title") == bundle[0]
+    assert here.page.locator("#details .neighbours .name").count() == int(bundle[1])
+    name = here.text("#details .neighbours .name")
+    here.use("#details .neighbours .name")
+    assert here.text("#details-title") == name
 
 
 def test_what_is_in_a_bundle_is_found_on_the_map(tmp_path: Path, user: Any) -> None:
@@ -566,13 +880,6 @@ def test_what_is_in_a_bundle_is_found_on_the_map(tmp_path: Path, user: Any) -> N
     here.find("Partner 150")
     here.page.wait_for_timeout(100)
     assert pixels(here.page) != before
-    svg = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
-    assert re.search(r"only: \d+ partners, \d+ live", svg)
-    x, y = spot(here, re.search(r"[^<>]*only: \d+ partners, \d+ live", svg)[0])  # type: ignore[index]
-    here.page.mouse.click(x, y)
-    assert "only:" in here.text("#details-title")
-    here.page.locator("#details .name").first.click()
-    assert "Partner" in here.text("#details-title")
 
 
 def crowded() -> Map:
@@ -663,6 +970,33 @@ def test_a_saved_copy_opens_as_it_was_saved(
     again = tmp_path / "again.html"
     there.saved("#save-view").save_as(again)
     assert again.read_bytes() == copy.read_bytes()
+
+
+@hands
+def test_what_is_shown_is_saved(hand: str, pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["consortia"], hand=hand)
+
+    def saved(form: str) -> bytes:
+        download = here.saved(f"#save-{form}")
+        assert here.text("#announcer").strip() == f"consortia.{form} is saved"
+        return Path(download.path()).read_bytes()
+
+    files = []
+    for _ in range(2):
+        png = saved("png")
+        titles = {one.text for one in ElementTree.fromstring(saved("svg")).iter(f"{SVG}title")}
+        table = csv.reader(io.StringIO(saved("csv").decode("utf-8-sig")))
+        names = {line[0] for line in table} - {"Name"}
+        assert names <= titles
+        assert len(names) == here.drawn()
+        files.append((png, names))
+        here.use("#legend button:has-text('Consortium')")
+        here.until_drawn(len(names).__ne__)
+    assert files[0][1] - files[1][1] == {"N8", "WUN", "White Rose"}
+    box = here.page.locator("#map").bounding_box()
+    assert box
+    assert [int.from_bytes(png[16:20]) for png, _ in files] == [2 * int(box["width"])] * 2
+    assert files[0][0] != files[1][0]
 
 
 @pytest.mark.parametrize("name", [name for name in VIEWS if name != "matrix"])
