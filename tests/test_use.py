@@ -433,6 +433,7 @@ def test_the_keyboard_alone_searches_walks_reads_and_returns(
     here.tab_to("#map")
     here.press("ArrowRight")
     said = here.text("#announcer")
+    assert said.startswith(here.text("#tip strong"))
     here.press("Enter")
     assert here.focus() == "details-title"
     assert said.startswith(here.text("#details-title"))
@@ -486,6 +487,9 @@ def test_the_matrix_is_sorted_and_tells_its_rows(
         here.use("#details button:has-text('Close')")
         assert here.page.locator("#details h2").count() == 0
         assert here.page.evaluate("document.activeElement.parentElement.localName") == what
+        here.use(f"#matrix-body {what} button")
+        here.press("Control+z")
+        assert here.focus() == "matrix-frame"
 
 
 # The map
@@ -767,6 +771,7 @@ def test_a_group_is_opened_on_the_map_and_closed(
     here.use('#details button:has-text("Close its group")')
     here.until_drawn(lambda n: n == drawn)
     assert here.text("#details-title") == "Collaborative research"
+    assert here.text("#announcer") == "Collaborative research closed"
 
 
 @hands
@@ -825,6 +830,7 @@ def test_the_shortest_path_between_two(hand: str, pages: dict[str, Path], user: 
         r"\d+ steps: University of York, .*University of Sheffield", here.text("#announcer")
     )
     here.use('#details button:has-text("Forget the path")')
+    assert here.text("#announcer") == "The path is forgotten"
 
 
 def test_the_focus_stays_where_one_is_at_work(pages: dict[str, Path], user: Any) -> None:
@@ -854,6 +860,14 @@ def test_a_connection_is_read(hand: str, pages: dict[str, Path], user: Any) -> N
     here.use("#details .how")
     assert "Lancaster University – N8" in here.text("#details-title")
     assert "memberships.csv:" in here.text("#details")
+
+
+def test_a_line_on_the_map_tells_of_its_connection(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["path"])
+    ends = "Monitoring ageing bridges with low-cost sensors", "Arup"
+    (x, y), (other_x, other_y) = (spot(here, name) for name in ends)
+    here.page.mouse.click((x + other_x) / 2, (y + other_y) / 2)
+    assert here.page.locator("#details .neighbours button").all_inner_texts() == list(ends)
 
 
 @hands

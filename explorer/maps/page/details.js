@@ -24,7 +24,7 @@ function updateDetails(changed) {
   const inside = panel.contains(document.activeElement);
   panel.replaceChildren(...content);
   panel.scrollTop = 0;
-  if (inside) (panel.querySelector("h2") || surface).focus({ preventScroll: true });
+  if (inside) (panel.querySelector("h2") || ground).focus({ preventScroll: true });
 }
 
 function hint() {
@@ -97,7 +97,7 @@ function actions(node) {
     if (groups.has(id)) bar.append(button("Open the group", () => activate(id)));
   }
   if (state.path.length === 1 && from !== id) bar.append(button(`Shortest path from ${shorten(nameOfItem(from), 30)}`, () => showPath(from, id)));
-  else if (state.path.length) bar.append(button("Forget the path", () => change({ path: [] })));
+  else if (state.path.length) bar.append(button("Forget the path", forgetPath));
   if (state.path.length !== 1) bar.append(button("Path from here to…", () => beginPath(id)));
   return bar;
 }
@@ -123,12 +123,18 @@ function closeGroup(group) {
   const members = groups.get(group) || [];
   const around = state.around && members.includes(state.around) ? null : state.around;
   change({ opened: state.opened.filter((id) => id !== group), selected: group, cursor: group, around });
+  announce(`${nameOfItem(group)} closed`);
 }
 
 /** @param {string} id */
 function beginPath(id) {
   change({ path: [id] });
   announce(`Choose where the path from ${nameOfItem(id)} leads, and then Shortest path`);
+}
+
+function forgetPath() {
+  change({ path: [] });
+  announce("The path is forgotten");
 }
 
 /** @param {string} from @param {string} to */
@@ -259,5 +265,5 @@ function go(id) {
 function backToMap() {
   const from = matrixButton();
   clearSelection();
-  (from || (isMatrix ? element("matrix-frame") : surface)).focus({ preventScroll: true });
+  (from || ground).focus({ preventScroll: true });
 }

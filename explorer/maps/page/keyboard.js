@@ -54,7 +54,7 @@ function goBack() {
   const inside = element("details").contains(document.activeElement) || document.activeElement === box;
   clearSelection();
   hideTip();
-  if (inside) (from || (isMatrix ? element("matrix-frame") : surface)).focus({ preventScroll: true });
+  if (inside) (from || ground).focus({ preventScroll: true });
 }
 
 /** @param {[number, number]} direction */

@@ -1,5 +1,8 @@
 /** The matrix: a real table of counts, as a heat map that can be sorted. */
 
+/** Where the focus goes back to. */
+const ground = isMatrix ? element("matrix-frame") : surface;
+
 function drawMatrix() {
   const matrix = chart.matrix;
   if (!matrix) return;
