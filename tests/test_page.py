@@ -550,3 +550,20 @@ def test_the_page_never_scrolls_sideways(open_page: Any, width: int) -> None:
     opened = open_page(hostile_map(target_map()), viewport={"width": width, "height": 740})
     opened.drawn()
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_name_that_looks_like_a_number_is_no_formula_either(open_page: Any) -> None:
+    nodes = tuple(
+        replace(node, label=label)
+        for node, label in zip(placed_map().nodes, ("-5", "+44", "-1e3", "7"), strict=False)
+    )
+    opened = open_page(replace(placed_map(), nodes=nodes, edges=()))
+    with opened.page.expect_download() as download:
+        opened.page.click("#save-csv")
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(text))][1:] == ["'-5", "'+44", "'-1e3", "7"]
+
+
+def test_a_map_of_nothing_says_so(open_page: Any) -> None:
+    opened = open_page(replace(placed_map(), nodes=(), edges=()))
+    assert "Nothing is recorded" in opened.page.inner_text("#shown")

@@ -66,6 +66,32 @@ def test_what_a_map_is_about_is_named_however_little_room_there_is(
     assert named[3].label in written(picture(replace(narrow, centres=(named[3].id,))))
 
 
+def test_a_count_stands_out_from_its_mark() -> None:
+    """WCAG 2.2, 1.4.3: text of this size stands out 4.5 to 1."""
+    drawn = placed_map()
+    nodes = tuple(replace(node, inside="7") for node in drawn.nodes)
+    root = ElementTree.fromstring(picture(replace(drawn, nodes=nodes)))
+    marks = [one for one in root.iter() if one.tag in (f"{SVG}circle", f"{SVG}polygon")]
+    grounds = {mark.findtext(f"{SVG}title"): mark.get("fill", "") for mark in marks}
+    counts = [text for text in root.iter(f"{SVG}text") if text.text == "7"]
+    assert len(counts) == len(nodes)
+    for node, count in zip(nodes, counts, strict=True):
+        assert contrast(grounds[node.label], count.get("fill", "")) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted(luminance(colour) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def written(document: str) -> list[str]:
     """What is written on a picture."""
     root = ElementTree.fromstring(document)

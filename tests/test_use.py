@@ -247,6 +247,9 @@ def test_axe_finds_nothing(name: str, scheme: str, pages: dict[str, Path], user:
     here.page.click("#twin > summary")
     assert here.page.locator("#details h2").count() == 1
     assert violations(here.page) == []
+    here.type("#search", "zzzz")
+    assert here.text("#unfound") == "Nothing by that name"
+    assert violations(here.page) == []
     here.page.click("#open-help")
     assert violations(here.page) == []
 
@@ -385,6 +388,22 @@ def test_what_the_search_does_not_show_is_not_chosen(pages: dict[str, Path], use
     here.press("Escape")
     assert here.focus() == "map"
     assert here.page.locator("#details h2").count() == 0
+
+
+def test_a_suggestion_far_down_is_seen(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], hand="keyboard", viewport={"width": 640, "height": 420})
+    here.press("/", "e", *["ArrowDown"] * 11)
+    chosen = here.page.locator("#suggestions [aria-selected=true]").bounding_box()
+    listed = here.page.locator("#suggestions").bounding_box()
+    assert chosen["y"] + chosen["height"] <= listed["y"] + listed["height"]
+
+
+def test_what_a_page_says_of_itself_stays_selected(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"])
+    here.page.evaluate("getSelection().selectAllChildren(document.getElementById('stamp'))")
+    here.page.mouse.move(*spot(here, "N8"))
+    here.page.wait_for_selector("#tip:visible")
+    assert "Dataset hash" in here.page.evaluate("String(getSelection())")
 
 
 def test_skipping_the_map_keeps_its_view(pages: dict[str, Path], user: Any) -> None:
@@ -563,6 +582,26 @@ def test_lanes_are_a_switch(hand: str, pages: dict[str, Path], user: Any) -> Non
     assert places(here) != target
     here.use("#lanes")
     assert places(here) == target
+
+
+@pytest.mark.parametrize("how", ["alone", "click", "link", "undo"])
+def test_lanes_follow_the_width_until_somebody_chooses(
+    how: str, pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"], '#{"lanes":true}' if how == "link" else "")
+    if how in ("click", "undo"):
+        here.use("#lanes")
+    if how == "undo":
+        here.use("#undo")
+    pressed = here.page.locator("#lanes[aria-pressed=true]")
+    wide = pressed.count()
+    assert wide == (how in ("click", "link"))
+    for size in ((500, 900), (1200, 900), (844, 390)):
+        here.page.set_viewport_size({"width": size[0], "height": size[1]})
+        here.page.wait_for_timeout(100)
+        narrow = min(size) < 600
+        assert pressed.count() == (narrow if how == "alone" else wide), size
+    assert here.page.locator("#undo[aria-disabled=false]").count() == (how == "click")
 
 
 @hands
@@ -805,9 +844,40 @@ def test_no_combination_empties_the_map_without_a_word(pages: dict[str, Path], u
     assert here.drawn() >= 1
     told = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
     assert "only within 1 step of School of Design" in told
+    assert "School, institute or service (switched off)" in told
+    assert "Activity (switched off)" not in told
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+def test_a_saved_picture_says_what_is_folded_away(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["consortia"])
+    here.find("WUN")
+    here.use('#details button:has-text("Fold its neighbours")')
+    told = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
+    assert "Filter: neighbours of WUN folded away" in told
+
+
+def test_a_pattern_is_marked_only_while_its_partner_passes_the_filters(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"])
+    signs = []
+    for _ in range(2):
+        told = Path(here.saved("#save-svg").path()).read_text(encoding="utf-8")
+        signs.append(told.count(">≠<"))
+        here.use("#legend button:has-text('Strategic partner')")
+    assert signs[0] > signs[1] >= 1  # one is in the legend
+
+
+WIDTH = """
+([text, size, weight]) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${weight} ${size}px system-ui, sans-serif`;
+  return pen.measureText(text).width;
+}
+"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_of_a_saved_picture_is_cut(width: int, pages: dict[str, Path], user: Any) -> None:
     here = user(pages["reach"], viewport={"width": width, "height": 800})
     root = ElementTree.parse(here.saved("#save-svg").path()).getroot()
@@ -815,8 +885,9 @@ def test_nothing_of_a_saved_picture_is_cut(width: int, pages: dict[str, Path], u
     legend = [text.text or "" for text in root.findall(f"{SVG}text")]
     assert {"none live", "pattern differs from tier"} <= set(legend)
     for text in root.findall(f"{SVG}text"):
-        letters = len(text.text or "") * float(text.get("font-size", "11")) * 0.5
-        assert float(text.get("x", "0")) + letters <= wide + 12, text.text
+        size, weight = float(text.get("font-size", "11")), int(text.get("font-weight", "400"))
+        letters = here.page.evaluate(WIDTH, [text.text or "", size, weight])
+        assert float(text.get("x", "0")) + letters <= wide, text.text
 
 
 @hands
@@ -945,19 +1016,37 @@ def test_a_link_opens_the_same_view(hand: str, pages: dict[str, Path], user: Any
 
 WILD = (
     '#{"around":"arup","steps":1e12}',
-    '#{"kinds":[99],"from":2030,"until":1990}',
+    '#{"around":"bundle:x"}',
+    '#{"kinds":[99],"from":20.5,"until":"1990"}',
     '#{"selected":"bundle:6:engineering"}',
-    '#{"cell":[1,2]}',
+    '#{"selected":["bundle:x"]}',
+    '#{"cell":[1,2.5]}',
+    '#{"cell":[0,"length"]}',
+    '#{"sort":"ascending constructor"}',
+    '#{"order":"descending 0.5"}',
+    '#{"opened":["nobody"],"path":["nobody","no one"]}',
     '#{"tags":{"kind":"zz"},"hidden":["nope"]}',
 )
 
 
-@pytest.mark.parametrize(
-    "fragment", ["#%", "#{}", "#[1]", "#null", '#{"tags":3,"selected":7}', *WILD]
-)
-def test_a_malformed_link_opens_the_map(fragment: str, pages: dict[str, Path], user: Any) -> None:
-    here = user(pages["reach"], fragment)
+@pytest.mark.parametrize("fragment", ["#%", "#[1]", "#null", '#{"tags":3,"selected":7}', *WILD])
+@pytest.mark.parametrize("name", ["reach", "consortia", "matrix"])
+def test_a_malformed_link_opens_the_map_and_says_so(
+    name: str, fragment: str, pages: dict[str, Path], user: Any
+) -> None:
+    fresh, here = user(pages[name]), user(pages[name], fragment)
     assert here.page.locator("#details h2").count() == 0
+    assert here.drawn() == fresh.drawn()
+    assert here.text("#shown") == fresh.text("#shown")
+    assert here.rows() == fresh.rows()
+    told = here.page.locator("#notice:visible").all_inner_texts()
+    if "bundle:6" in fragment or (name == "matrix" and '"cell":[0,1]' in fragment):
+        assert told == []  # well-formed, but there is none now
+    else:
+        assert re.search("This link is malformed|Parts of this link are malformed", told[0])
+    here.find("n8")  # and the page goes on working
+    here.use("#legend button")
+    assert here.page.locator("#legend [aria-pressed=false]").count() == 1
 
 
 @hands

@@ -64,7 +64,7 @@ function csvOf(lines) {
 
 /** As the command writes it: what a spreadsheet would run has one apostrophe more. @param {string} text */
 function csvCell(text) {
-  const safe = /^'*[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  const safe = /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 

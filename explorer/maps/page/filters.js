@@ -15,7 +15,6 @@ function drawFilters() {
   const parts = [...(chart.engaged && isTarget ? [scopeFilter(), kindsFilter(), yearsFilter()] : []), ...tagFilters()];
   place.replaceChildren(...parts);
   element("filter-panel").hidden = parts.length === 0;
-  onChange(updateCount);
   updateCount();
 }
 
@@ -156,7 +155,8 @@ function updateCount() {
     ? out ? `${counted(out, "partner")} filtered out: in the tray.` : ""
     : out ? `${counted(out, isMatrix ? "row" : "node")} not shown.` : "";
   const inside = tally && isTarget ? `${counted(tally.inScope, "activity", "activities")} counted. ` : "";
-  element("shown").textContent = focus + inside + left;
+  const empty = chart.nodes.length ? "" : "Nothing is recorded that this view draws. ";
+  element("shown").textContent = empty + focus + inside + left;
   element("caption").textContent = withScope(chart.caption);
   element("stamp").replaceChildren(...chart.stamp.flatMap(([label, text]) => [make("dt", label), make("dd", withScope(text))]));
   const nothing = !(set || state.around || state.path.length || state.closed.length);

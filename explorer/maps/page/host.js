@@ -5,7 +5,7 @@ const pristine = document.documentElement.outerHTML; // what a saved copy is mad
 /** @type {Chart} */
 const chart = JSON.parse(element("data").textContent || "");
 
-const NARROW = matchMedia("(max-width: 600px)");
+const NARROW = matchMedia("(max-width: 600px), (max-height: 450px)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @param {string} id @returns {HTMLElement} */

@@ -20,6 +20,7 @@ function begin() {
   }
   readLink();
   past.length = 0;
+  updateControls();
   addEventListener("hashchange", readLink);
   updateDetails(new Set());
   document.documentElement.classList.add("ready");
@@ -49,11 +50,7 @@ function listenToControls() {
   all.addEventListener("change", () => change({ allEdges: all.checked }));
   element("all-edges-choice").hidden = !isTarget;
   element("lanes").hidden = !isTarget;
-  let byHand = false;
-  element("lanes").addEventListener("click", () => {
-    byHand = true;
-    change({ lanes: !state.lanes });
-  });
+  element("lanes").addEventListener("click", () => change({ lanes: !state.lanes }));
   element("undo").addEventListener("click", undo);
   element("reset").addEventListener("click", reset);
   element("zoom-in").addEventListener("click", () => zoom(1.3));
@@ -61,13 +58,26 @@ function listenToControls() {
   element("zoom-fit").addEventListener("click", () => fit(true));
   element("open-help").addEventListener("click", openHelp);
   element("close-help").addEventListener("click", () => /** @type {HTMLDialogElement} */ (element("help")).close());
-  NARROW.addEventListener("change", () => isTarget && !byHand && change({ lanes: NARROW.matches }));
+  followWidth();
   addEventListener("beforeprint", () => dress(true));
   addEventListener("afterprint", () => dress(false));
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", paintAnew);
   }
   updateControls();
+}
+
+/** Lanes where there is little room, until somebody chooses between them and the target. */
+function followWidth() {
+  let chosen = false;
+  onChange((changed) => {
+    chosen ||= changed.has("lanes");
+  });
+  NARROW.addEventListener("change", () => {
+    if (!isTarget || chosen) return;
+    state.lanes = NARROW.matches;
+    update(new Set(["lanes"]));
+  });
 }
 
 function updateControls() {

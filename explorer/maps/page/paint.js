@@ -108,7 +108,8 @@ function paintArc(pen, { x, y, inner, outer, from, to, fill, filled }, colour) {
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Words} words @param {(word: string) => string} colour */
-function paintText(pen, { x, y, text, size, weight, anchor, fill, halo }, colour) {
+function paintText(pen, words, colour) {
+  const { x, y, text, size, weight, anchor, halo } = words;
   pen.font = fontFor(size, weight);
   pen.textAlign = anchor === "middle" ? "center" : "left";
   pen.textBaseline = "middle";
@@ -118,7 +119,7 @@ function paintText(pen, { x, y, text, size, weight, anchor, fill, halo }, colour
     pen.strokeStyle = colour("paper");
     pen.strokeText(text, x, y);
   }
-  pen.fillStyle = colour(fill);
+  pen.fillStyle = colourOfWords(words, colour);
   pen.fillText(text, x, y);
 }
 

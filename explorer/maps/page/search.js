@@ -16,8 +16,8 @@ function listenToSearch() {
 function suggest() {
   const found = box.value.trim() ? matches(folded(box.value.trim())) : [];
   suggestions.replaceChildren(...found.map(suggestion));
-  if (box.value.trim() && found.length === 0) suggestions.append(make("li", "Nothing by that name", "none"));
-  suggestions.hidden = suggestions.childElementCount === 0;
+  suggestions.hidden = found.length === 0;
+  element("unfound").hidden = found.length > 0 || !box.value.trim();
   box.setAttribute("aria-expanded", String(found.length > 0));
   mark(found.length ? 0 : -1);
   const all = searched.filter(({ text }) => text.includes(folded(box.value.trim()))).length;
@@ -50,7 +50,10 @@ function mark(index) {
     item.setAttribute("aria-selected", String(i === index));
   });
   if (index < 0) box.removeAttribute("aria-activedescendant");
-  else box.setAttribute("aria-activedescendant", `suggestion-${index}`);
+  else {
+    box.setAttribute("aria-activedescendant", `suggestion-${index}`);
+    suggestions.children[index].scrollIntoView({ block: "nearest" });
+  }
 }
 
 /** @param {KeyboardEvent} event */
@@ -79,6 +82,7 @@ function goFromSearch(id) {
 
 function closeSuggestions() {
   suggestions.hidden = true;
+  element("unfound").hidden = true;
   box.setAttribute("aria-expanded", "false");
   mark(-1);
 }

@@ -50,23 +50,3 @@ function legible(colour) {
   }
   return `rgb(${own.map(Math.round).join(", ")})`;
 }
-
-/** @param {string} colour */
-function channels(colour) {
-  return (colour.match(/[\d.]+/g) || ["0", "0", "0"]).slice(0, 3).map(Number);
-}
-
-/** WCAG 2.2, contrast ratio. @param {number[]} a @param {number[]} b */
-function contrast(a, b) {
-  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (high + 0.05) / (low + 0.05);
-}
-
-/** WCAG 2.2, relative luminance. @param {number[]} colour */
-function luminance(colour) {
-  const [r, g, b] = colour.map((value) => {
-    const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}

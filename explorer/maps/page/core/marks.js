@@ -14,7 +14,8 @@
  * @typedef {{kind: "arc", x: number, y: number, inner: number, outer: number, from: number,
  *   to: number, fill: string, filled: boolean}} Arc a segment of a ring, filled or hatched
  * @typedef {{kind: "text", x: number, y: number, text: string, size: number, weight: number,
- *   anchor: "start"|"middle", fill: string, halo: boolean}} Words
+ *   anchor: "start"|"middle", fill: string, halo: boolean, on?: string}} Words `on`: the colour of
+ *   the mark that they stand on, where they do
  * @typedef {Disc|Plate|Line|Glyph|Arc|Words} Mark
  */
 
@@ -47,4 +48,34 @@ function arrowOf(line) {
   const size = 5 + line.width;
   const [bx, by] = [line.x2 - dx * size, line.y2 - dy * size];
   return [[line.x2, line.y2], [bx - dy * size * 0.45, by + dx * size * 0.45], [bx + dy * size * 0.45, by - dx * size * 0.45]];
+}
+
+/** The colour of words: on a mark, whichever of paper and ink stands out more. */
+/** @param {Words} words @param {(word: string) => string} colourOf */
+function colourOfWords({ fill, on }, colourOf) {
+  if (!on) return colourOf(fill);
+  const ground = channels(colourOf(on));
+  const [paper, ink] = [colourOf("paper"), colourOf("ink")];
+  return contrast(ground, channels(paper)) >= contrast(ground, channels(ink)) ? paper : ink;
+}
+
+/** Red, green and blue, 0 to 255. @param {string} colour as #rrggbb or rgb() */
+function channels(colour) {
+  if (colour.startsWith("#")) return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return (colour.match(/[\d.]+/g) || ["0", "0", "0"]).slice(0, 3).map(Number);
+}
+
+/** WCAG 2.2, contrast ratio. @param {number[]} a @param {number[]} b */
+function contrast(a, b) {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** WCAG 2.2, relative luminance. @param {number[]} colour */
+function luminance(colour) {
+  const [r, g, b] = colour.map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -83,7 +83,7 @@ function glyphOf(item, { camera, strong, near, measure }) {
     kind: "glyph", shape: item.shape, x, y, r: ringed ? r * 0.56 : r, fill: item.colour,
     hollow: item.hollow, faint: item.faint, name: item.name,
   });
-  if (item.count && r >= 5) marks.push(centred(item.count, x, y, sizeOfCount(item.count, r, measure), 600, "paper"));
+  if (item.count && r >= 5) marks.push({ ...centred(item.count, x, y, sizeOfCount(item.count, r, measure), 600, "ink"), on: item.colour });
   if (item.marked && r >= 4) marks.push({ ...centred("≠", x + r * 0.9, y - r * 0.9, Math.max(10, Math.min(14, r)), 700, "ink"), halo: true });
   return marks;
 }
@@ -213,17 +213,21 @@ function lanesUnder({ columns, lanes, tray, head, extent }, { camera, measure },
   for (const { reach, x, width } of columns) {
     const [cx, cy] = toScreen(camera, x + width / 2, head - 9);
     const name = namesOfBand(reach, columns.length).find((way) => measure(way, 11, 600) < width * camera.scale) || String(reach);
+    const box = boxAround(cx, cy, { width: measure(name, 11, 600), height: 13 });
+    if (!taken.free(box, "")) continue; // of very many columns some go without
+    taken.add(box, "");
     marks.push({ ...centred(name, cx, cy, 11, 600, "muted"), halo: true });
   }
   const above = lanes.length > 0 && columns.length > 0 && columns[0].x === 0;
-  for (const lane of lanes) marks.push(...laneName(lane, above, { camera, measure }, taken));
+  const wide = (extent.right - 20) * camera.scale;
+  for (const lane of lanes) marks.push(...laneName(lane, above ? wide : 0, { camera, measure }, taken));
   return tray ? [...marks, plateOf(tray, camera)] : marks;
 }
 
-/** A faculty's name above its row, or beside it in as many lines as it needs. */
-/** @param {Lane} lane @param {boolean} above @param {{camera: Camera, measure: Measure}} scene @param {Taken} taken @returns {Words[]} */
+/** A faculty's name above its row, no wider than that, or beside it in as many lines as it needs. */
+/** @param {Lane} lane @param {number} above how wide it may be there; 0: beside @param {{camera: Camera, measure: Measure}} scene @param {Taken} taken @returns {Words[]} */
 function laneName({ label, y, height }, above, { camera, measure }, taken) {
-  const lines = above ? [label] : wrapped(label, 14, Math.max(1, Math.floor(height / LINE)));
+  const lines = above ? [cutToFit(label, above, 11, 600, measure)] : wrapped(label, 14, Math.max(1, Math.floor(height / LINE)));
   const first = above ? y + 8 : y + height / 2 - ((lines.length - 1) * LINE) / 2;
   return lines.map((text, i) => {
     const [x, top] = toScreen(camera, above ? 20 : 0, first + i * LINE);

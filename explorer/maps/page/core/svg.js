@@ -31,10 +31,13 @@ function sheetAround({ width, height }, measure) {
   let [x, y] = [10, 24 + title.length * 20];
   /** @param {string} text @param {number} mark width of the marks before it @param {Mark[]} marks drawn from 0, 0 on */
   const explain = (text, mark, marks) => {
-    const wide = mark + 6 + measure(text, 11, 400) + 12;
+    const lines = inLines(text, width - 20 - mark - 6, 11, 400, measure);
+    const wide = mark + 6 + Math.max(...lines.map((line) => measure(line, 11, 400))) + 12;
     if (x > 10 && x + wide > width) [x, y] = [10, y + 22];
-    above.push(...marks.map((one) => placedAt(one, x, y)), start(text, x + mark + 6, y, 11, 400, "ink"));
+    above.push(...marks.map((one) => placedAt(one, x, y)));
+    above.push(...lines.map((line, i) => start(line, x + mark + 6, y + i * 15, 11, 400, "ink")));
     x += wide;
+    y += (lines.length - 1) * 15;
   };
   for (const { id, label, colour, shape } of chart.legend) {
     const line = shape === "line" || shape === "dashes";
@@ -168,9 +171,10 @@ function svgArc(arc, colourOf) {
 }
 
 /** @param {Words} words @param {(word: string) => string} colourOf */
-function svgText({ x, y, text, size, weight, anchor, fill, halo }, colourOf) {
+function svgText(words, colourOf) {
+  const { x, y, text, size, weight, anchor, halo } = words;
   const outline = halo ? ` stroke="${colourOf("paper")}" stroke-width="${HALO}" stroke-linejoin="round" paint-order="stroke"` : "";
-  return `<text x="${hundredth(x)}" y="${hundredth(y)}" font-size="${hundredth(size)}" font-weight="${weight}" text-anchor="${anchor}" dominant-baseline="central" fill="${colourOf(fill)}"${outline}>${xml(text)}</text>`;
+  return `<text x="${hundredth(x)}" y="${hundredth(y)}" font-size="${hundredth(size)}" font-weight="${weight}" text-anchor="${anchor}" dominant-baseline="central" fill="${colourOfWords(words, colourOf)}"${outline}>${xml(text)}</text>`;
 }
 
 /** The lines that stand below an exported picture, none wider than it. */
@@ -189,10 +193,23 @@ function linesBelow(width, measure) {
 function inLines(text, most, size, weight, measure) {
   /** @type {string[]} */
   const lines = [];
-  for (const word of text.split(/\s+/)) {
+  const words = text.split(/\s+/).flatMap((word) => pieces(word, (part) => measure(part, size, weight) <= most));
+  for (const word of words) {
     const last = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
     if (lines.length && measure(last, size, weight) <= most) lines[lines.length - 1] = last;
     else lines.push(word);
   }
   return lines;
+}
+
+/** A word, in pieces where it does not fit whole. @param {string} word @param {(part: string) => boolean} fits */
+function pieces(word, fits) {
+  if (fits(word)) return [word];
+  const parts = [""];
+  for (const letter of word) {
+    const longer = parts[parts.length - 1] + letter;
+    if (longer === letter || fits(longer)) parts[parts.length - 1] = longer;
+    else parts.push(letter);
+  }
+  return parts;
 }
