@@ -180,7 +180,7 @@ class User:
         """The twin table, by name."""
         if not self.page.evaluate("document.getElementById('twin').open"):
             self.page.evaluate("document.getElementById('twin').open = true")
-            self.page.wait_for_selector("#twin-body tr")
+        self.page.wait_for_selector("#twin-head th")
         found = self.page.evaluate(
             "[...document.querySelectorAll('#twin-body tr')].map("
             "(row) => [...row.children].map((cell) => cell.textContent))"
@@ -306,17 +306,22 @@ def fingers(page: Page, start: list[tuple[int, int]], end: list[tuple[int, int]]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def spot(user: User, name: str) -> tuple[float, float]:
-    """Where something stands on the screen, as the picture of the map says."""
+def spots(user: User, *names: str) -> list[tuple[float, float]]:
+    """Where things stand on the screen, as the picture of the map says."""
     picture = ElementTree.parse(user.saved("#save-svg").path())
     box = user.page.locator("#map").bounding_box()
     assert box
+    found = {}
     for shape in picture.iter():
         title = shape.find(f"{SVG}title")
-        if title is not None and title.text == name and shape.tag != f"{SVG}svg":
+        if title is not None and shape.tag != f"{SVG}svg":
             x, y = centre(shape)
-            return box["x"] + x, box["y"] + y
-    raise AssertionError(name)
+            found.setdefault(title.text, (box["x"] + x, box["y"] + y))
+    return [found[name] for name in names]
+
+
+def spot(user: User, name: str) -> tuple[float, float]:
+    return spots(user, name)[0]
 
 
 def centre(shape: ElementTree.Element) -> tuple[float, float]:
@@ -570,7 +575,7 @@ def middle(user: User) -> tuple[float, float]:
 
 
 def places(user: User) -> list[tuple[float, float]]:
-    return [spot(user, name) for name in ("Faculty of Business", "Marks & Spencer")]
+    return spots(user, "Faculty of Business", "Marks & Spencer")
 
 
 @hands
@@ -936,7 +941,7 @@ def test_a_connection_is_read(hand: str, pages: dict[str, Path], user: Any) -> N
 def test_a_line_on_the_map_tells_of_its_connection(pages: dict[str, Path], user: Any) -> None:
     here = user(pages["path"])
     ends = "Monitoring ageing bridges with low-cost sensors", "Arup"
-    (x, y), (other_x, other_y) = (spot(here, name) for name in ends)
+    (x, y), (other_x, other_y) = spots(here, *ends)
     here.page.mouse.click((x + other_x) / 2, (y + other_y) / 2)
     assert here.page.locator("#details .neighbours button").all_inner_texts() == list(ends)
 
