@@ -86,10 +86,10 @@ def named(name: str) -> NamedQuery:
 def read_query(path: Path) -> NamedQuery:
     """A question from its file; QueryError where its comment and its text disagree."""
     lines, body = _split(path.read_text(encoding="utf-8"))
-    for included in INCLUDE.findall(body):
-        more, text = _split(_fixed(included))
-        lines += [line for line in more if line.startswith("@")]
-        body = body.replace(f"// @include {included}", text)
+    while included := INCLUDE.search(body):
+        more, text = _split(_fixed(included[1]))
+        lines += [line for line in more if line.startswith("@") and line not in lines]
+        body = body.replace(included[0], text)
     query = _query(path, lines, body)
     _check(query)
     return query

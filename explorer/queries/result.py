@@ -14,7 +14,11 @@ Cell: TypeAlias = "Value | Decimal"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a result. In one of type `money` the cells are pounds, as Decimal."""
+    """A column of a result.
+
+    In one of type `money` the cells are pounds, as Decimal; in one of type `set` lists
+    without doubles, in order.
+    """
 
     name: str
     doc: str = ""

@@ -227,12 +227,14 @@ def _cells(
 
 def _maker(query: NamedQuery, column: Column) -> Callable[[Any], Cell] | None:
     """What makes a cell of a value; None where the value is the cell."""
-    return _places if column is query.cite else _pounds if column.type == "money" else None
+    if column is query.cite or column.type == "set":
+        return _set
+    return _pounds if column.type == "money" else None
 
 
-def _places(rows: Any) -> Cell:
-    """Rows of the dataset, each once, in the order of file and row."""
-    return sorted(set(rows), key=_place)
+def _set(found: Any) -> Cell:
+    """Names, or rows of the dataset, each once; rows in the order of file and row."""
+    return sorted(set(found), key=_place)
 
 
 def _place(row: str) -> tuple[str, int, str]:
