@@ -52,6 +52,7 @@ VIEWS: dict[str, Draw] = {
     "kinds": lambda view: views.matrix(view, views.Choice(), "kind"),
     "query": lambda view: views.query(view, ANY_PATH, {}),
 }
+HOME = "University:leeds"
 UNROWED = ("Activities", "University", "home")  # a group, and what dataset.toml names
 every_view = pytest.mark.parametrize("name", VIEWS)
 
@@ -143,22 +144,80 @@ def test_a_map_says_what_it_is_about(name: str, about: set[str], seeded_embedded
     assert {node.label for node in drawn.nodes if node.id in drawn.centres} == about
 
 
-def test_hubs_are_not_walked_through_unless_asked_for(seeded_embedded: Graph) -> None:
-    near = views.partner(whole(seeded_embedded), views.Choice(), "dare", depth=4)
-    far = views.partner(whole(seeded_embedded), views.Choice(), "dare", depth=4, hubs=True)
-    assert len(near.nodes) <= len(far.nodes)
-    assert any(
-        re.fullmatch(r"University of Leeds has \d+ connections, .* --hubs follows them\.", note)
-        for note in near.notes
+@pytest.mark.parametrize(
+    ("draw", "name", "depth"),
+    [
+        (views.partner, "dare", 4),
+        (views.faculty, "engineering", 2),
+        (views.faculty, "engineering", 3),
+    ],
+)
+def test_hubs_are_not_walked_through_unless_asked_for(
+    draw: Callable[..., Map], name: str, depth: int, seeded_embedded: Graph
+) -> None:
+    near, far = (
+        draw(whole(seeded_embedded), views.Choice(), name, depth=depth, hubs=hubs)
+        for hubs in (False, True)
     )
-    assert not any("--hubs" in note for note in far.notes)
+    assert {node.id for node in near.nodes} < {node.id for node in far.nodes}
+    more = len(of_the_home(far)) - len(of_the_home(near))
+    assert more > 0
+    note = f"Not followed: {more} connections of University of Leeds; --hubs also goes through it."
+    assert near.notes == (note,)
+    assert far.notes == ()
+
+
+def of_the_home(drawn: Map) -> list[Edge]:
+    """The connections of the home university, those of groups aside."""
+    single = (edge for edge in drawn.edges if not edge.id.startswith("group"))
+    return [edge for edge in single if HOME in (edge.source, edge.target)]
+
+
+def test_a_hub_from_which_no_step_would_be_taken_is_not_passed_by(seeded_embedded: Graph) -> None:
+    near, far = (
+        views.faculty(whole(seeded_embedded), views.Choice(), "engineering", depth=1, hubs=hubs)
+        for hubs in (False, True)
+    )
+    assert HOME in {node.id for node in near.nodes}
+    assert near == far
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("engineering", "arts"), ("medicine", "business"), ("arup", "n8")]
+)
+def test_a_path_goes_through_no_hub_and_says_what_would(
+    start: str, end: str, seeded_embedded: Graph
+) -> None:
+    import networkx
+
+    near, far = (
+        views.path(whole(seeded_embedded), views.Choice(), start, end, hubs=hubs)
+        for hubs in (False, True)
+    )
+    assert HOME not in {node.id for node in near.nodes}
+    lengths = []
+    for drawn in (near, far):
+        graph = networkx.Graph([(edge.source, edge.target) for edge in drawn.edges])
+        paths = list(networkx.all_shortest_paths(graph, *drawn.centres))
+        assert {id for path in paths for id in path} == {node.id for node in drawn.nodes}
+        many = "path" if len(paths) == 1 else "paths"
+        lengths.append(f"{len(paths[0]) - 1} steps, {len(paths)} {many}")
+        assert f": {lengths[-1]}. Counted" in drawn.caption
+    note = f"Not gone through: University of Leeds; --hubs also goes through it: {lengths[1]}."
+    assert near.notes == ((note,) if HOME in {node.id for node in far.nodes} else ())
+    assert far.notes == ()
+
+
+def test_one_step_is_no_steps(seeded_embedded: Graph) -> None:
+    drawn = views.path(whole(seeded_embedded), views.Choice(), "sheffield", "n8")
+    assert ": 1 step, 1 path." in drawn.caption
 
 
 def test_a_walk_says_what_its_limit_leaves_out(seeded_embedded: Graph) -> None:
     drawn = views.partner(whole(seeded_embedded), views.Choice(), "dare", limit=12)
     kept = [node for node in drawn.nodes if node.key != "Activities"]
     assert len(kept) == 12
-    assert re.search(r"\d+ of \d+ nodes are left out; --limit \d+ draws them", drawn.notes[0])
+    assert re.search(r"\d+ of \d+ nodes are left out; --limit \d+ draws them all\.", drawn.notes[0])
 
 
 def test_every_shortest_path_is_drawn_from_left_to_right(seeded_embedded: Graph) -> None:

@@ -13,6 +13,7 @@ import click
 from explorer.cli.cypher import parse_parameters, query_text
 from explorer.cli.messages import say, write_file
 from explorer.cli.options import audience_option, query_options, the_graph
+from explorer.maps.model import MOST_NODES
 
 if TYPE_CHECKING:
     from explorer.maps.model import Map
@@ -130,7 +131,7 @@ def walk_options(function: F) -> F:
 limit_option = click.option(
     "--limit",
     type=click.IntRange(min=1),
-    default=2_000,
+    default=MOST_NODES,
     show_default=True,
     help="Draw at most this many nodes.",
 )

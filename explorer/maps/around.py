@@ -26,7 +26,7 @@ RETURN joins, faculty ORDER BY faculty.id, unit.id
 class Walk:
     """What was met: nodes by key in the order of meeting, their distance, the relationships.
 
-    `passed_by` are hubs that were met and not walked through.
+    `passed_by` are hubs from which a further step was not taken.
     """
 
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -40,11 +40,13 @@ class Walk:
         yield from ((relationship,) for relationship in self.relationships.values())
 
 
-def start_at(view: View, label: str, id: str) -> Node:
-    """The node of that id."""
-    node = view.graph.query(START.format(label=label), {"id": id}).rows[0][0]
-    assert isinstance(node, Node)
-    return node
+def start_at(view: View, labels: Iterable[str], id: str) -> Node:
+    """The node of that id, which has one of the labels."""
+    for label in labels:
+        for (node,) in view.graph.query(START.format(label=label), {"id": id}).rows:
+            assert isinstance(node, Node)
+            return node
+    raise AssertionError(id)
 
 
 def stamp_of_walk(view: View, choice: Choice) -> Stamp:
@@ -79,7 +81,7 @@ def shortest(view: View, start: Node, end: Node, choice: Choice, *, hubs: bool) 
     for step in range(1, FARTHEST + 1):
         if not front or end.key in walk.nodes:
             break
-        front = _step(view, walk, front, step, choice, hubs=hubs, goal=end.key)
+        front = _step(view, walk, front, step, choice, hubs=hubs)
     return _between(walk, end.key)
 
 
@@ -91,26 +93,44 @@ def _step(
     choice: Choice,
     *,
     hubs: bool,
-    goal: str = "",
 ) -> list[Node]:
-    """Take up what is one step beyond; the nodes to go on from."""
-    keys = [node.key for node in front]
+    """Take up what is one step beyond the front, past its hubs; what the next step begins from."""
+    stops = [node for node in front if _is_hub(node) and not hubs and walk.distance[node.key] > 0]
+    walk.passed_by += stops
     found: dict[str, Node] = {}
-    answer = ask(view.graph, internal("around"), choice.values() | {"keys": keys}) if keys else ()
-    for row in answer:
-        here, joins, other = row["here"], row["joins"], row["activity"]
-        if UNSEEN & {here.label, other.label}:
-            continue
+    for joins, neighbour in _connected(view, (node for node in front if node not in stops), choice):
         walk.relationships[joins.key] = joins
-        if other.key not in walk.nodes:
-            found[other.key] = other
+        if neighbour.key not in walk.nodes:
+            found[neighbour.key] = neighbour
     ahead = sorted(found.values(), key=_order)
     for node in ahead:
         walk.nodes[node.key] = node
         walk.distance[node.key] = step
-    stops = [node for node in ahead if HUBS & set(node.labels) and not hubs and node.key != goal]
-    walk.passed_by += stops
-    return [node for node in ahead if node not in stops]
+    return ahead
+
+
+def _connected(
+    view: View, nodes: Iterable[Node], choice: Choice
+) -> Iterator[tuple[Relationship, Node]]:
+    """The relationships of some nodes, with what is at their other end."""
+    keys = [node.key for node in nodes]
+    answer = ask(view.graph, internal("around"), choice.values() | {"keys": keys}) if keys else ()
+    for row in answer:
+        if not UNSEEN & {row["here"].label, row["neighbour"].label}:
+            yield row["joins"], row["neighbour"]
+
+
+def not_followed(view: View, walk: Walk, choice: Choice) -> list[tuple[Node, int]]:
+    """The hubs that were passed by, and how many connections of each were not met otherwise."""
+    counts = []
+    for hub in sorted(walk.passed_by, key=_order):
+        joins = {joins.key for joins, _ in _connected(view, [hub], choice)}
+        counts.append((hub, len(joins - walk.relationships.keys())))
+    return [(hub, count) for hub, count in counts if count]
+
+
+def _is_hub(node: Node) -> bool:
+    return bool(HUBS & set(node.labels))
 
 
 def _between(walk: Walk, end: str) -> Walk:
@@ -118,19 +138,19 @@ def _between(walk: Walk, end: str) -> Walk:
     if end not in walk.distance:
         return Walk({key: walk.nodes[key] for key in walk.nodes if walk.distance[key] == 0})
     on = {end}
+    stops = {node.key for node in walk.passed_by}
     kept: dict[str, Relationship] = {}
     for level in range(walk.distance[end], 0, -1):
         before = set()
         for key, one in walk.relationships.items():
             for near, far in ((one.start, one.end), (one.end, one.start)):
                 at_level = walk.distance.get(far) == level and walk.distance.get(near) == level - 1
-                if far in on and at_level:
+                if far in on and at_level and near not in stops:
                     kept[key] = one
                     before.add(near)
         on |= before
     nodes = {key: node for key, node in walk.nodes.items() if key in on}
-    stops = [node for node in walk.passed_by if node.key in on]
-    return Walk(nodes, {key: walk.distance[key] for key in nodes}, kept, stops)
+    return Walk(nodes, {key: walk.distance[key] for key in nodes}, kept, walk.passed_by)
 
 
 def _order(node: Node) -> tuple[str, str]:

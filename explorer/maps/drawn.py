@@ -59,6 +59,13 @@ def drawn(
     return found.drawn(limit)
 
 
+def left_out(found: int, limit: int) -> tuple[str, ...]:
+    """What a limit leaves out, and how to have it."""
+    if found <= limit:
+        return ()
+    return (f"{found - limit} of {found} nodes are left out; --limit {found} draws them all.",)
+
+
 class _Found:
     """The graph elements met so far, by their keys."""
 

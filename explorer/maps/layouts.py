@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from math import cos, pi, sin, sqrt
 from typing import Any
 
 from explorer.maps.model import Edge, Node
@@ -14,10 +15,17 @@ Position = tuple[float, float]
 SEED = 20_070_312
 SPACING = 90.0  # pixels between neighbours in a grid, and per node in a spread layout
 MANY = 500  # nodes from which on a layout begins with a tree
+GOLDEN = pi * (3 - sqrt(5))  # the angle between neighbours in a spiral that is evenly filled
 STEPS, FEW_STEPS = 500, 30
 GAP = 12.0  # pixels that stay free between two of a few nodes
 ROUNDS = 100  # of pushing nodes apart
 MOST_BY_NETWORKX = 500  # its spring layout takes minutes beyond
+
+
+def spiral(number: int, apart: float) -> Position:
+    """The place of a point in a disc that a spiral fills evenly from its middle."""
+    away, angle = apart * sqrt(number), GOLDEN * number
+    return away * cos(angle), away * sin(angle)
 
 
 def placed(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:

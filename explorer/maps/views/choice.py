@@ -50,6 +50,11 @@ def said(value: Any) -> str:
     return str(value)
 
 
+def counted(amount: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{amount} {one if amount == 1 else many}"
+
+
 def tags_of(partner: Mapping[str, Any]) -> tuple[Fact, ...]:
     """What a partner can be filtered by."""
     named = [(name, str(partner[name])) for name in ("kind", "tier", "sector") if partner.get(name)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, hypot, pi, sin, sqrt
 
+from explorer.maps.layouts import spiral
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Map, Node
 from explorer.maps.views.choice import Choice, Row, diameter, facts, stamped, tags_of
@@ -18,7 +19,6 @@ CAPTION = (
     "Size: activities in scope. Counted: {scope}."
 )
 APART = 62.0  # pixels between members of the same consortia
-GOLDEN = pi * (3 - sqrt(5))  # the angle at which points of a spiral fill a disc evenly
 
 
 def consortia(view: View, choice: Choice) -> Map:
@@ -69,8 +69,8 @@ def arranged(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
         x, y = _anchor([places[id] for id in belongs], radius)
         ordered = sorted(members, key=lambda node: (-node.size, node.label.casefold(), node.id))
         for number, node in enumerate(ordered):
-            away, angle = APART * sqrt(number), GOLDEN * number
-            at[node.id] = x + away * cos(angle), y + away * sin(angle)
+            across, down = spiral(number, APART)
+            at[node.id] = x + across, y + down
     return tuple(
         replace(node, x=round(at[node.id][0], 1) + 0.0, y=round(at[node.id][1], 1) + 0.0)
         for node in nodes

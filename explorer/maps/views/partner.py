@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from math import cos, pi, sin, sqrt
+from math import sqrt
 
-from explorer.maps.around import Walk, stamp_of_walk, start_at, surroundings
-from explorer.maps.drawn import Drawn, drawn
-from explorer.maps.layouts import placed
+from explorer.maps.around import Walk, not_followed, stamp_of_walk, start_at, surroundings
+from explorer.maps.drawn import Drawn, drawn, left_out
+from explorer.maps.layouts import placed, spiral
 from explorer.maps.looks import legend_of
-from explorer.maps.model import Edge, Map, Node
-from explorer.maps.views.choice import Choice, facts, stamped
+from explorer.maps.model import MOST_NODES, Edge, Map, Node
+from explorer.maps.views.choice import Choice, counted, facts, stamped
 from explorer.queries.audience import View
 from explorer.queries.names import resolve
 
@@ -21,11 +21,8 @@ CAPTION = (
     "opened. Counted: {scope}."
 )
 KIND_OF = "MATCH (a:Activity)-[:OF_KIND]->(k) WHERE a.id IN $ids RETURN a.id AS id, k.name AS kind"
-CONNECTIONS = "MATCH (hub)-[joins]-() WHERE elementId(hub) = $key RETURN count(joins)"
-MOST_NODES = 2_000
 FEWEST = 2  # activities of one kind that stand together
 APART = 30.0  # pixels between the activities of an opened group
-TURN = pi * (3 - sqrt(5))  # the golden angle: points of a spiral that fill a disc evenly
 
 
 def _around(
@@ -40,7 +37,7 @@ def _around(
 ) -> Map:
     """One of what is asked for with its surroundings; UnknownNameError where none is called so."""
     id = resolve(view.graph, what, name)
-    centre = start_at(view, what.title(), id)
+    centre = start_at(view, [what.title()], id)
     walk = surroundings(view, centre, depth, choice, hubs=hubs)
     stamp = stamp_of_walk(view, choice)
     found = grouped(view, drawn(view.graph, walk.rows(), limit, view.asked))
@@ -55,7 +52,7 @@ def _around(
         legend=legend_of(found.nodes, found.edges),
         centres=(f"{centre.label}:{id}",),
         stamp=stamped(stamp, view),
-        notes=left_out(view, walk, found.found, limit),
+        notes=(*left_out(found.found, limit), *_hub_notes(view, walk, choice)),
     )
 
 
@@ -63,17 +60,11 @@ partner = partial(_around, what="partner")
 faculty = partial(_around, what="faculty")
 
 
-def left_out(view: View, walk: Walk, found: int, limit: int) -> tuple[str, ...]:
-    """What a view does not show, and how to have it."""
-    notes = []
-    if found > limit:
-        notes.append(f"{found - limit} of {found} nodes are left out; --limit {found} draws them.")
-    for hub in sorted(walk.passed_by, key=lambda node: node.name):
-        count = view.graph.query(CONNECTIONS, {"key": hub.key}).rows[0][0]
-        notes.append(
-            f"{hub.name} has {count} connections, which are not followed; --hubs follows them."
-        )
-    return tuple(notes)
+def _hub_notes(view: View, walk: Walk, choice: Choice) -> Iterator[str]:
+    """Which hubs are not walked through, and what that leaves out."""
+    for hub, count in not_followed(view, walk, choice):
+        more = counted(count, "connection", "connections")
+        yield f"Not followed: {more} of {hub.name}; --hubs also goes through it."
 
 
 def grouped(view: View, found: Drawn) -> Drawn:
@@ -136,8 +127,6 @@ def around_groups(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, .
 
 
 def _beside(node: Node, group: Node, place: int) -> Node:
-    x, y = group.x or 0.0, group.y or 0.0
-    radius, angle = APART * sqrt(place), TURN * place
-    return replace(
-        node, x=round(x + radius * cos(angle), 1) + 0.0, y=round(y + radius * sin(angle), 1) + 0.0
-    )
+    x, y = spiral(place, APART)
+    x, y = x + (group.x or 0.0), y + (group.y or 0.0)
+    return replace(node, x=round(x, 1) + 0.0, y=round(y, 1) + 0.0)

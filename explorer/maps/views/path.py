@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from explorer.errors import InputError
 from explorer.graph.values import Node as GraphNode
 from explorer.maps.around import FARTHEST, Walk, shortest, stamp_of_walk, start_at
-from explorer.maps.drawn import drawn
+from explorer.maps.drawn import drawn, left_out
 from explorer.maps.looks import legend_of
-from explorer.maps.model import Edge, Map, Node
-from explorer.maps.views.choice import Choice, stamped
-from explorer.maps.views.partner import MOST_NODES, left_out
+from explorer.maps.model import MOST_NODES, Edge, Map, Node
+from explorer.maps.views.choice import Choice, counted, stamped
 from explorer.queries.audience import View
 from explorer.queries.names import LABELS, resolve
 
-CAPTION = (
-    "All shortest connections from {start} to {end}: {steps} steps, {count} paths. "
-    "Counted: {scope}."
-)
+CAPTION = "All shortest connections from {start} to {end}: {length}. Counted: {scope}."
 ACROSS, DOWN = 230.0, 64.0  # pixels between steps, between the nodes of one step
-ENDS = "MATCH (n:{label}) WHERE n.id = $id RETURN count(n) AS n"
 
 
 def path(
@@ -54,8 +49,7 @@ def path(
         caption=CAPTION.format(
             start=first.name,
             end=last.name,
-            steps=walk.distance[last.key],
-            count=_paths(walk, first.key, last.key),
+            length=_length(walk, first.key, last.key),
             scope=stamp.scope,
         ),
         layout="placed",
@@ -64,16 +58,31 @@ def path(
         legend=legend_of(found.nodes, found.edges),
         centres=tuple(f"{node.label}:{node.properties['id']}" for node in (first, last)),
         stamp=stamped(stamp, view),
-        notes=left_out(view, walk, found.found, limit),
+        notes=(*left_out(found.found, limit), *_hub_notes(view, walk, first, last, choice)),
     )
 
 
 def _end(view: View, name: str) -> GraphNode:
-    id = resolve(view.graph, "end", name)
-    for label in LABELS["end"]:
-        if view.graph.query(ENDS.format(label=label), {"id": id}).rows[0][0]:
-            return start_at(view, label, id)
-    raise AssertionError(id)
+    return start_at(view, LABELS["end"], resolve(view.graph, "end", name))
+
+
+def _length(walk: Walk, start: str, end: str) -> str:
+    """How long the shortest paths are, and how many there are."""
+    steps = counted(walk.distance[end], "step", "steps")
+    return f"{steps}, {counted(_paths(walk, start, end), 'path', 'paths')}"
+
+
+def _hub_notes(
+    view: View, walk: Walk, start: GraphNode, end: GraphNode, choice: Choice
+) -> Iterator[str]:
+    """Which hubs are not gone through although they lead from end to end as fast or faster."""
+    if not walk.passed_by:
+        return
+    through = shortest(view, start, end, choice, hubs=True)
+    for hub in sorted(walk.passed_by, key=lambda node: node.name):
+        if hub.key in through.nodes:
+            length = _length(through, start.key, end.key)
+            yield f"Not gone through: {hub.name}; --hubs also goes through it: {length}."
 
 
 def _columns(walk: Walk) -> dict[str, int]:

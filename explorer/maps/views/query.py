@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.errors import InputError
-from explorer.maps.drawn import drawn
+from explorer.maps.drawn import drawn, left_out
 from explorer.maps.layouts import placed
 from explorer.maps.looks import legend_of
-from explorer.maps.model import Map
+from explorer.maps.model import MOST_NODES, Map
 from explorer.maps.views.choice import stamped
 from explorer.queries import library
 from explorer.queries.audience import View
 from explorer.queries.result import Result
 from explorer.queries.run import ask, ask_freely
 
-MOST_NODES = 2_000
 NOTHING = (
     "the query returns a table without nodes, relationships or paths: there is nothing to draw. "
     "Return them whole, as in: MATCH path = (a)-[r]->(b) RETURN path"
@@ -32,8 +31,6 @@ def query(view: View, text: str, values: Mapping[str, Any], limit: int = MOST_NO
     found = drawn(view.graph, answer.rows, limit, view.asked)
     if not found.nodes:
         raise InputError(NOTHING)
-    left_out = found.found - len(found.nodes)
-    note = f"{left_out} of {found.found} nodes are left out; --limit {found.found} draws them all."
     return Map(
         view="query",
         title="Result of a query",
@@ -43,7 +40,7 @@ def query(view: View, text: str, values: Mapping[str, Any], limit: int = MOST_NO
         edges=tuple(found.edges),
         legend=legend_of(found.nodes, found.edges),
         stamp=stamped(answer.stamp, view),
-        notes=(note,) if left_out else (),
+        notes=left_out(found.found, limit),
     )
 
 
