@@ -255,6 +255,7 @@ def test_an_empty_name_is_nobodys(seeded_embedded: Graph) -> None:
         ({"as_of": "2026-13-01"}, InputError),
         ({"min_reach": "two"}, InputError),
         ({"kind": ["nothing-like-it"]}, UnknownNameError),
+        ({"from_year": 2022, "until_year": 2015}, InputError),
         ({"teir": "corporate"}, UnknownNameError),
     ],
 )

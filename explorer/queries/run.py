@@ -50,6 +50,7 @@ def _answer(
     graph: Graph, query: NamedQuery, given: Mapping[str, Any], load: Load, *, cite: bool
 ) -> Result:
     parameters = {p.name: _value(graph, p, given.get(p.name)) for p in query.parameters}
+    _check_years(parameters.get("from_year"), parameters.get("until_year"))
     parameters |= _given(query, load, parameters) | {"cite": cite}
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
     rows = graph.query(query.text, used)
@@ -130,6 +131,15 @@ def _years(first: int | None, last: int | None) -> str:
     if first is None:
         return f"begun by {last}"
     return f"begun {first} to {last}" if last is not None else f"begun since {first}"
+
+
+def _check_years(first: int | None, last: int | None) -> None:
+    """InputError where no year is in the range."""
+    if first is not None and last is not None and first > last:
+        raise InputError(
+            f"from-year {first} is after until-year {last}: no activity began then. "
+            f"Make --from-year at most {last}, or --until-year at least {first}."
+        )
 
 
 def _given(query: NamedQuery, load: Load, parameters: dict[str, Any]) -> dict[str, Any]:
