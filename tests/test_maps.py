@@ -42,14 +42,25 @@ HOSTILE = (
 )
 ANY_PATH = "MATCH path = (:Activity)-[:WITH]->(:Consortium) RETURN path"
 Draw = Callable[[View], Map]
+Drawing = Callable[[View, views.Choice], Map]
+DRAWS: dict[str, Drawing] = {
+    "reach": views.reach,
+    "consortia": views.consortia,
+    "partner": lambda view, choice: views.partner(view, choice, "marks-spencer"),
+    "faculty": lambda view, choice: views.faculty(view, choice, "engineering", depth=1),
+    "path": lambda view, choice: views.path(view, choice, "arup", "n8"),
+    "matrix": views.matrix,
+    "kinds": lambda view, choice: views.matrix(view, choice, "kind"),
+}
+
+
+def as_it_opens(draw: Drawing) -> Draw:
+    """A view of which nothing is chosen."""
+    return lambda view: draw(view, views.Choice())
+
+
 VIEWS: dict[str, Draw] = {
-    "reach": lambda view: views.reach(view, views.Choice()),
-    "consortia": lambda view: views.consortia(view, views.Choice()),
-    "partner": lambda view: views.partner(view, views.Choice(), "marks-spencer"),
-    "faculty": lambda view: views.faculty(view, views.Choice(), "engineering", depth=1),
-    "path": lambda view: views.path(view, views.Choice(), "arup", "n8"),
-    "matrix": lambda view: views.matrix(view, views.Choice()),
-    "kinds": lambda view: views.matrix(view, views.Choice(), "kind"),
+    **{name: as_it_opens(draw) for name, draw in DRAWS.items()},
     "query": lambda view: views.query(view, ANY_PATH, {}),
 }
 HOME = "University:leeds"
@@ -300,6 +311,32 @@ def test_persons_values_and_notes_are_in_no_page(seed: Dataset) -> None:
         page = render(VIEWS["reach"](asking))
         assert "a secret note" in page
         assert "£9,876,543.21" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("reach", "note, value"),
+        ("partner", "note, person, value"),
+        ("path", "note, person, value"),
+        ("query", "note, person, value"),
+        ("consortia", None),
+        ("matrix", None),
+        ("kinds", None),
+    ],
+)
+def test_a_stamp_tells_only_what_a_view_can_hold(
+    name: str, held: str | None, seeded_embedded: Graph
+) -> None:
+    asking = replace(whole(seeded_embedded), asked=frozenset(("person", "value", "note")))
+    assert dict(VIEWS[name](asking).stamp).get("Holds") == held
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_years_in_which_none_can_have_begun_are_refused(name: str, seeded_embedded: Graph) -> None:
+    choice = views.Choice(from_year=2022, until_year=2015)
+    with pytest.raises(InputError, match="--from-year at most 2015, or --until-year at least 2022"):
+        DRAWS[name](whole(seeded_embedded), choice)
 
 
 def test_what_the_audience_may_not_see_is_not_in_the_file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from math import sqrt
 from typing import Any
@@ -29,11 +29,13 @@ class Choice:
         return asdict(self)
 
 
-def stamped(stamp: Stamp, view: View) -> tuple[Fact, ...]:
-    """The stamp of an answer, with the audience that the map is for and what was asked for."""
+def stamped(stamp: Stamp, view: View, held: Collection[str]) -> tuple[Fact, ...]:
+    """The stamp of an answer, with the audience that the map is for.
+
+    `held` are the columns that the map can hold because they were asked for.
+    """
     items = replace(stamp, audience=view.audience, withheld=view.withheld).items()
-    asked = [("Holds", ", ".join(sorted(view.asked)))] if view.asked else []
-    return (*items, *asked)
+    return (*items, *([("Holds", ", ".join(sorted(held)))] if held else []))
 
 
 def facts(*pairs: tuple[str, Any]) -> tuple[Fact, ...]:

@@ -45,7 +45,7 @@ def consortia(view: View, choice: Choice) -> Map:
         edges=tuple(edges),
         legend=legend_of(nodes, edges),
         centres=tuple(node.id for node in nodes if node.key == "consortium"),
-        stamp=stamped(answer.stamp, view),
+        stamp=stamped(answer.stamp, view, ()),
     )
 
 

@@ -45,7 +45,7 @@ def matrix(view: View, choice: Choice, by: str = "partner") -> Map:
         nodes=tuple(nodes),
         edges=(),
         legend=legend_of(nodes, ()),
-        stamp=stamped(faculties.stamp, view),
+        stamp=stamped(faculties.stamp, view, ()),
         notes=_without(view, choice, nodes) if by == "partner" else (),
         matrix=Matrix(by.capitalize(), tuple(columns), tuple(rows), cells),
     )

@@ -51,7 +51,7 @@ def _around(
         edges=tuple(found.edges),
         legend=legend_of(found.nodes, found.edges),
         centres=(f"{centre.label}:{id}",),
-        stamp=stamped(stamp, view),
+        stamp=stamped(stamp, view, view.asked),
         notes=(*left_out(found.found, limit), *_hub_notes(view, walk, choice)),
     )
 

@@ -57,7 +57,7 @@ def path(
         edges=tuple(found.edges),
         legend=legend_of(found.nodes, found.edges),
         centres=tuple(f"{node.label}:{node.properties['id']}" for node in (first, last)),
-        stamp=stamped(stamp, view),
+        stamp=stamped(stamp, view, view.asked),
         notes=(*left_out(found.found, limit), *_hub_notes(view, walk, first, last, choice)),
     )
 

@@ -39,7 +39,7 @@ def query(view: View, text: str, values: Mapping[str, Any], limit: int = MOST_NO
         nodes=placed(found.nodes, found.edges),
         edges=tuple(found.edges),
         legend=legend_of(found.nodes, found.edges),
-        stamp=stamped(answer.stamp, view),
+        stamp=stamped(answer.stamp, view, view.asked),
         notes=left_out(found.found, limit),
     )
 

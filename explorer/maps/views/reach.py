@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -52,7 +51,7 @@ def reach(view: View, choice: Choice) -> Map:
         nodes=tuple(nodes),
         edges=tuple(edges),
         legend=legend_of(nodes, edges),
-        stamp=stamped(measured.stamp, replace(view, asked=view.asked - {"person"})),
+        stamp=stamped(measured.stamp, view, view.asked - {"person"}),
         rim=around,
         engagements=_engagements(view, choice, around, [str(row["id"]) for row in measured]),
     )
