@@ -121,6 +121,91 @@ def test_consortia_shows_every_member_once(seeded_embedded: Graph, seed: Dataset
     assert {"consortium", "home", "active-member", "idle-member"} <= labels
 
 
+@dataclass(frozen=True)
+class Member:
+    """A member, its memberships of N8 (since, until), and what the map of 2026-06-30 says."""
+
+    id: str
+    terms: tuple[tuple[str | None, str | None], ...]
+    lines: tuple[str, ...]
+    told: str
+
+
+MEMBERS = (
+    Member("durham", ((None, "2030"),), ("member-of",), "Member of"),
+    Member("york", (("2026-06-30", None),), ("member-of",), "Member of"),
+    Member("lancaster", ((None, "2012"),), ("past-member-of",), "Was a member of"),
+    Member(
+        "liverpool",
+        (("2001", "2012"), ("2020", None)),
+        ("past-member-of", "member-of"),
+        "Member of",
+    ),
+    Member("newcastle", (("2027", None),), ("planned-member-of",), "Will be a member of"),
+)
+ROWS_OF_N8 = {f"memberships.csv:{100 + n}" for n in range(6)}
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def changed(request: pytest.FixtureRequest, seed: Dataset) -> Iterator[Graph]:
+    """The example data with members of N8 that have come and gone."""
+    from explorer.dataset.records import Membership
+
+    kept = [one for one in seed.of(Membership) if one.consortium != "n8"]
+    rows = [(member.id, *term) for member in MEMBERS for term in member.terms]
+    made = [
+        Membership(row=100 + n, consortium="n8", member=member, since=since, until=until)
+        for n, (member, since, until) in enumerate(rows)
+    ]
+    dataset = Dataset(seed.settings, {**seed.records, Membership: (*kept, *made)})
+    if request.param == "embedded":
+        with scratch(dataset, load_of(dataset)) as graph:
+            yield graph
+        return
+    from conftest import wipe
+
+    from explorer.graph import open_graph
+
+    uri = request.getfixturevalue("server").uri
+    wipe(uri)
+    graph = open_graph(uri)
+    graph.apply(dataset, load_of(dataset))
+    yield graph
+    graph.close()
+    wipe(uri)
+
+
+def test_a_membership_is_of_its_time(changed: Graph) -> None:
+    drawn = VIEWS["consortia"](whole(changed))
+    nodes = {node.id: node for node in drawn.nodes}
+    for member in MEMBERS:
+        of_n8 = [e for e in drawn.edges if (e.source, e.target) == (member.id, "n8")]
+        assert tuple(edge.key for edge in of_n8) == member.lines, member.id
+        facts = dict(nodes[member.id].facts)
+        words = ("Member of", "Was a member of", "Will be a member of")
+        told = [word for word in words for name in facts.get(word, "").split(", ") if name == "N8"]
+        assert told == [member.told], member.id
+        assert (nodes[member.id].key == "other-member") == (member.told != "Member of"), member.id
+    facts = dict(nodes["n8"].facts)
+    assert [facts[f"{word}embers"] for word in ("M", "Past m", "Planned m")] == ["3", "1", "1"]
+    assert {key.id for key in drawn.legend} >= {line for one in MEMBERS for line in one.lines}
+
+
+def test_only_what_is_a_member_on_the_day_is_found_as_one(changed: Graph) -> None:
+    now = {"durham", "york", "liverpool"}
+    for as_of, members in ((None, now), ("2010-01-01", {"durham", "lancaster", "liverpool"})):
+        for draw in (views.reach, views.consortia):
+            drawn = draw(whole(changed), views.Choice(as_of=as_of))
+            found = {node.id for node in drawn.nodes if ("consortium", "N8") in node.tags}
+            assert found == members
+        rows = ask(changed, library.named("partners"), {"as_of": as_of}, cite=True)
+        assert {row["id"] for row in rows if "N8" in row["consortia"]} == members
+        memberships = [place for row in rows for place in row["rows"] if place in ROWS_OF_N8]
+        assert len(memberships) == len(members)
+        answer = ask(changed, library.named("consortia"), {"as_of": as_of, "consortium": "n8"})
+        assert {row["member_id"] for row in answer if row["state"] == "current"} == members
+
+
 def test_a_partner_is_drawn_with_what_is_around_it(seeded_embedded: Graph) -> None:
     drawn = VIEWS["partner"](whole(seeded_embedded))
     labels = {key.id for key in drawn.legend}

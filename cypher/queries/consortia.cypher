@@ -8,6 +8,7 @@
 // @column home                    Whether the member is the home university.
 // @column since                   Since when it is a member.
 // @column until                   Until when it was.
+// @column state                   On the day: current, past or planned; without dates it is current.
 // @column activities              Number of activities in scope with the member itself; empty for the home university.
 // @column row                     File and row of the membership.
 // @column member_row              File and row of the member.
@@ -22,6 +23,9 @@ WITH consortium, member, membership, count(activity) AS activities,
      collect(CASE WHEN $cite THEN activity.row END) AS of_activities
 RETURN consortium.name AS consortium, consortium.id AS consortium_id, member.name AS member, member.id AS member_id,
        member:University AS home, membership.since AS since, membership.until AS until,
+       CASE WHEN membership.since_day > $as_of THEN 'planned'
+            WHEN membership.until_day < $as_of THEN 'past'
+            ELSE 'current' END AS state,
        CASE WHEN member:University THEN null ELSE activities END AS activities,
        membership.row AS row, member.row AS member_row,
        [membership.row, member.row] + of_activities AS rows

@@ -2,6 +2,7 @@
 //
 // @param tier tier?       Only partners of this declared tier.
 // @param sector sector?   Only partners of this sector.
+// @param as_of date?      The day that counts as today; by default the dataset's, else that of the load.
 // @column id              The partner's id.
 // @column name            Its name.
 // @column kind            What sort of organisation it is; consortium for a consortium.
@@ -11,13 +12,13 @@
 // @column sector          Its sector.
 // @column country         ISO 3166-1 alpha-2 code.
 // @column since           Since when the partnership stands.
-// @column consortia       The consortia it is a member of.
+// @column consortia       The consortia it is a member of on the day.
 // @column recorded        Number of activities on record, whatever their dates.
 // @column website         Its web page.
 // @column source          Where the row is from; `illustrative` where it is made up.
 // @column row             File and row it comes from.
 // @given cite             Whether the rows are asked for.
-// @cite rows              With --cite: the rows of the partner, its activities and memberships.
+// @cite rows              With --cite: the rows of the partner, its activities and those memberships.
 MATCH (partner:Partner)
 WHERE partner.row IS NOT NULL
   AND ($tier IS NULL OR partner.tier = $tier)
@@ -26,6 +27,8 @@ OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
 WITH partner, count(activity) AS recorded,
      collect(CASE WHEN $cite THEN activity.row END) AS of_activities
 OPTIONAL MATCH (partner)-[membership:MEMBER_OF]->(consortium:Consortium)
+WHERE (membership.since_day IS NULL OR membership.since_day <= $as_of)
+  AND (membership.until_day IS NULL OR membership.until_day >= $as_of)
 WITH partner, recorded, of_activities, consortium.name AS consortium,
      collect(CASE WHEN $cite THEN membership.row END) AS of_memberships
 ORDER BY partner.id, consortium

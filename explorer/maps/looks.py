@@ -22,6 +22,7 @@ KEYS = (
     Key("home", "Home university", BLUE, "square"),
     Key("active-member", "Member with activities", GREEN, "dot"),
     Key("idle-member", "Member without activities in scope", GREY, "diamond"),
+    Key("other-member", "Past or planned member", GREY, "triangle"),
     Key("University", "Home university", BLUE, "hexagon"),
     Key("Faculty", "Faculty", BLUE, "square"),
     Key("Unit", "School, institute or service", SKY, "dot"),
@@ -40,6 +41,7 @@ KEYS = (
     Key("undertakes", "Takes part in activities with", GREY, "line"),
     Key("member-of", "Member of", GREY, "line"),
     Key("past-member-of", "Was a member of", GREY, "dashes"),
+    Key("planned-member-of", "Will be a member of", SKY, "dashes"),
     Key("joins", "Relationship", GREY, "line"),
 )
 _BY_ID = {key.id: key for key in KEYS}

@@ -137,7 +137,7 @@ def _check_years(first: int | None, last: int | None) -> None:
     """InputError where no year is in the range."""
     if first is not None and last is not None and first > last:
         raise InputError(
-            f"from-year {first} is after until-year {last}: no activity began then. "
+            f"--from-year {first} is after --until-year {last}: no activity began then. "
             f"Make --from-year at most {last}, or --until-year at least {first}."
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import cos, hypot, pi, sin, sqrt
 
@@ -18,6 +18,12 @@ CAPTION = (
     "A line joins a member to its consortium; members of several stand between them. "
     "Size: activities in scope. Counted: {scope}."
 )
+EDGES = {
+    "current": "member-of",
+    "planned": "planned-member-of",
+    "past": "past-member-of",
+}
+STATES = tuple(EDGES)  # of a membership on the day; of several, the first tells what a member is
 APART = 62.0  # pixels between members of the same consortia
 
 
@@ -26,7 +32,9 @@ def consortia(view: View, choice: Choice) -> Map:
     answer = ask(view.graph, named("consortia"), choice.values())
     rows = list(answer)
     measured = {row["id"]: row for row in ask(view.graph, named("reach"), choice.values())}
-    partners = {row["id"]: row for row in ask(view.graph, named("partners"))}
+    partners = {
+        row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})
+    }
     every = [row for row in partners.values() if row["kind"] == "consortium"]
     nodes = [_consortium(row, measured[row["id"]], rows) for row in every]
     own = {node.id for node in nodes}
@@ -99,6 +107,8 @@ def _anchor(places: Sequence[tuple[float, float]], radius: float) -> tuple[float
 
 
 def _consortium(row: Row, measured: Row, rows: Sequence[Row]) -> Node:
+    own = [other for other in rows if other["consortium_id"] == row["id"]]
+    members = by_state((str(other["member_id"]), str(other["state"])) for other in own)
     return Node(
         id=str(row["id"]),
         label=str(row["name"]),
@@ -106,7 +116,9 @@ def _consortium(row: Row, measured: Row, rows: Sequence[Row]) -> Node:
         size=diameter(measured["activities"], base=36.0),
         facts=facts(
             ("Declared tier", row["tier"] or "none"),
-            ("Members", sum(member["consortium_id"] == row["id"] for member in rows)),
+            ("Members", len(members["current"])),
+            ("Past members", len(members["past"]) or None),
+            ("Planned members", len(members["planned"]) or None),
             ("Purpose", row["purpose"]),
             ("Activities in scope", measured["activities"]),
             ("Reach", measured["reach"]),
@@ -120,22 +132,39 @@ def _consortium(row: Row, measured: Row, rows: Sequence[Row]) -> Node:
 
 
 def _member(row: Row, rows: Sequence[Row], partner: Row) -> Node:
-    belongs = [other["consortium"] for other in rows if other["member_id"] == row["member_id"]]
+    own = [other for other in rows if other["member_id"] == row["member_id"]]
+    consortia = by_state((str(other["consortium"]), str(other["state"])) for other in own)
     return Node(
         id=str(row["member_id"]),
         label=str(row["member"]),
-        key=_key(row),
+        key=_key(row, current=bool(consortia["current"])),
         size=diameter(row["activities"] or 0, base=20.0),
-        facts=facts(("Activities in scope", row["activities"]), ("Member of", belongs)),
+        facts=facts(
+            ("Activities in scope", row["activities"]),
+            ("Member of", consortia["current"]),
+            ("Was a member of", consortia["past"]),
+            ("Will be a member of", consortia["planned"]),
+        ),
         tags=tags_of(partner),
         inside=str(row["activities"] or "") or None,
         row=row["member_row"],
     )
 
 
-def _key(row: Row) -> str:
+def by_state(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Names by the state of their memberships, each once: who has left and come back is current."""
+    found: dict[str, dict[str, None]] = {state: {} for state in STATES}
+    for name, state in sorted(pairs, key=lambda pair: STATES.index(pair[1])):
+        if not any(name in some for some in found.values()):
+            found[state][name] = None
+    return {state: list(some) for state, some in found.items()}
+
+
+def _key(row: Row, *, current: bool) -> str:
     if row["home"]:
         return "home"
+    if not current:
+        return "other-member"
     return "active-member" if row["activities"] else "idle-member"
 
 
@@ -144,7 +173,7 @@ def _membership(row: Row, index: int) -> Edge:
         id=f"membership {index}",
         source=str(row["member_id"]),
         target=str(row["consortium_id"]),
-        key="past-member-of" if row["until"] else "member-of",
+        key=EDGES[row["state"]],
         width=1.5,
         facts=facts(("Since", row["since"]), ("Until", row["until"])),
         row=row["row"],

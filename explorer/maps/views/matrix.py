@@ -59,7 +59,7 @@ def _partners(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell],
         for row in ask(view.graph, named("connections"), choice.values())
     }
     measured = [row for row in ask(view.graph, named("reach"), choice.values()) if row["reach"]]
-    known = {row["id"]: row for row in ask(view.graph, named("partners"))}
+    known = {row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})}
     nodes = [_node(row, known[row["id"]]) for row in measured]
     return [(node.id, node.label) for node in nodes], counted, nodes
 

@@ -38,7 +38,9 @@ def reach(view: View, choice: Choice) -> Map:
     measured = ask(view.graph, named("reach"), choice.values())
     faculties = list(ask(view.graph, named("faculties"), choice.values()))
     joined = list(ask(view.graph, named("connections"), choice.values()))
-    partners = {row["id"]: row for row in ask(view.graph, named("partners"))}
+    partners = {
+        row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})
+    }
     around = rim([str(row["id"]) for row in faculties], joined)
     nodes = [_faculty(row) for row in faculties]
     nodes += [_partner(row, partners[row["id"]]) for row in measured]
