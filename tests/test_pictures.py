@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -15,9 +18,13 @@ from test_page import hostile_map, placed_map, target_map
 from explorer.errors import InputError
 from explorer.graph.protocol import Graph
 from explorer.maps import png, svg, views
-from explorer.maps.render import asset
+from explorer.maps.model import Cell, Map, Matrix
+from explorer.maps.render import asset, render
 from explorer.maps.svg import colours, picture
 from explorer.queries.audience import View
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SVG = "{http://www.w3.org/2000/svg}"
 Run = Callable[..., Result]
@@ -131,6 +138,44 @@ def test_a_png_is_a_photograph_at_twice_the_size(place: str, run: Run, browser: 
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(data[16:20]) == 2480
     assert len(data) > 100_000
+
+
+def table(rows: int, columns: int) -> Map:
+    """A matrix of long names."""
+    words = "with a name that is as long as those of universities and hospital trusts are"
+    partners = tuple((f"p{i}", f"Partner {i} {words}") for i in range(rows))
+    faculties = tuple((f"f{i}", f"{chr(65 + i)}griculture") for i in range(columns))
+    cells = tuple(tuple(Cell(1, ("activities.csv:2",)) for _ in faculties) for _ in partners)
+    matrix = Matrix("Partner", faculties, partners, cells)
+    return Map("matrix", "A table", "", "matrix", (), (), (), (("Load", "1"),), matrix=matrix)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("rows", "columns"), [(3, 2), (100, 5), (10, 20)])
+def test_a_png_of_a_matrix_has_all_rows_and_columns(
+    rows: int, columns: int, browser: Browser, tmp_path: Path
+) -> None:
+    drawn = table(rows, columns)
+    data = png.photograph(drawn)
+    width, height = (int.from_bytes(data[at : at + 4]) // 2 for at in (16, 20))
+    file = tmp_path / "matrix.html"
+    file.write_text(render(drawn), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{file.as_uri()}#{quote(json.dumps({'picture': True}))}")
+    frame = page.locator("#matrix-frame .scroll")
+    assert page.locator("#matrix-body tr").count() == rows
+    for side in ("Width", "Height"):
+        assert frame.evaluate(f"one => one.scroll{side} - one.client{side}") == 0
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_matrix_too_large_for_a_png_is_left_to_its_page(
+    monkeypatch: pytest.MonkeyPatch, browser: object
+) -> None:
+    monkeypatch.setattr(png, "MOST", 1300)
+    with pytest.raises(InputError, match=r"too large .* leave --png out, .* -o FILE\.html writes"):
+        png.photograph(table(100, 5))
 
 
 def test_without_a_browser_a_png_says_what_to_do(
