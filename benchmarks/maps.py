@@ -1,7 +1,7 @@
 """`make bench-maps`: our pages beside raw pyvis and neo4j-viz, of the same graphs, in one run.
 
 Made files are opened in a headless Chromium, which is panned and zoomed for some seconds while
-its frames are counted. Every figure is followed by its bound.
+its frames are counted. Every figure is followed by its bound; a missed one fails the run.
 """
 
 from __future__ import annotations
@@ -70,14 +70,31 @@ def main() -> None:
         sys.exit("no browser: set CHROMIUM or install chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=ARGUMENTS)
-        for size in SIZES:
-            compare(size, Path(folder), browser)
-        filters(Path(folder), browser)
+        kept = [compare(size, Path(folder), browser) for size in SIZES]
+        kept.append(filters(Path(folder), browser))
         browser.close()
+    if not all(kept):
+        sys.exit("a bound is missed")
 
 
-def compare(size: int, folder: Path, browser: Browser) -> None:
-    """Our page of a random graph beside those of the others."""
+def at_most(bound: float, found: float, text: str) -> bool:
+    """Print a figure with its bound; whether it is kept."""
+    return told(f"{text} (at most {bound:g})", kept=found <= bound)
+
+
+def at_least(bound: float, found: float, text: str) -> bool:
+    """Print a figure with its bound; whether it is kept."""
+    return told(f"{text} (at least {bound:g})", kept=found >= bound)
+
+
+def told(text: str, *, kept: bool) -> bool:
+    """Print a line and whether its bound is kept."""
+    print(f"  {text}{'' if kept else '  MISSED'}", flush=True)
+    return kept
+
+
+def compare(size: int, folder: Path, browser: Browser) -> bool:
+    """Our page of a random graph beside those of the others; whether it keeps all bounds."""
     pairs = random_pairs(size)
     print(f"{size:,} nodes, {len(pairs):,} edges")
     ours = measure(by_us, size, pairs, folder / "ours.html", browser)
@@ -90,12 +107,16 @@ def compare(size: int, folder: Path, browser: Browser) -> None:
             f"  {name:10} made in {one.seconds:6.2f} s  {one.megabytes:5.2f} MB  "
             f"first frame {one.first:5.2f} s  {one.frames:5.1f} frames/s"
         )
-    print(f"  time against pyvis {ours.seconds / raw.seconds:.2f} (at most {share:.2f})")
-    print(f"  size {ours.megabytes:.2f} MB (at most {most} MB)")
-    print(f"  first usable frame {ours.first:.2f} s (at most {first} s)")
-    print(f"  frames a second {ours.frames:.1f} (at least {frames})")
+    against_pyvis, against_viz = ours.seconds / raw.seconds, ours.frames / theirs.frames
+    kept = [
+        at_most(share, against_pyvis, f"time against pyvis {against_pyvis:.2f}"),
+        at_most(most, ours.megabytes, f"size {ours.megabytes:.2f} MB"),
+        at_most(first, ours.first, f"first usable frame {ours.first:.2f} s"),
+        at_least(frames, ours.frames, f"frames a second {ours.frames:.1f}"),
+    ]
     if small:
-        print(f"  frames against neo4j-viz {ours.frames / theirs.frames:.1f} (at least 3)")
+        kept.append(at_least(3, against_viz, f"frames against neo4j-viz {against_viz:.1f}"))
+    return all(kept)
 
 
 def random_pairs(size: int) -> list[Pair]:
@@ -206,8 +227,8 @@ CHANGE = """
 """
 
 
-def filters(folder: Path, browser: Browser) -> None:
-    """How long a change of filter takes with 500 partners and 20,000 activities."""
+def filters(folder: Path, browser: Browser) -> bool:
+    """How long a change of filter takes with 500 partners and 20,000 activities; whether it may."""
     dataset = made(20_000, partners=450)
     load = describe(dataset, number=1, at="2026-07-01T09:00:00Z", by="", origin="")
     with scratch(dataset, load) as graph:
@@ -220,8 +241,9 @@ def filters(folder: Path, browser: Browser) -> None:
     times = [page.evaluate(CHANGE, scope) for scope in ("all", "live", "window") * 5]
     partners = len(chart.nodes) - len(chart.rim)
     print(f"reach of {partners} partners and 20,000 activities, {file.stat().st_size / 1e6:.1f} MB")
-    print(f"  a filter is drawn within {statistics.median(times):.0f} ms (at most 150 ms)")
     page.close()
+    median = statistics.median(times)
+    return at_most(150, median, f"a change of filter, median of {len(times)}: {median:.0f} ms")
 
 
 if __name__ == "__main__":
