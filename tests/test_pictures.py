@@ -121,9 +121,9 @@ def test_the_colours_of_an_svg_are_those_of_the_light_scheme() -> None:
     assert all(f"--{name}:" in asset("style.css") for name in colours())
 
 
-def test_a_matrix_is_no_picture(seeded_embedded: Graph, place: str, run: Run) -> None:
+def test_a_matrix_is_no_svg(seeded_embedded: Graph, place: str, run: Run) -> None:
     drawn = views.matrix(View(seeded_embedded, "restricted", 0), views.Choice())
-    with pytest.raises(InputError, match="is a table and no picture"):
+    with pytest.raises(InputError, match="is a table, which SVG does not draw: leave --svg out"):
         picture(drawn)
     done = run("--graph", place, "map", "matrix", "-o", "m.html", "--svg", "m.svg")
     assert done.exit_code == 1

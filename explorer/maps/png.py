@@ -95,9 +95,12 @@ def _browse(folder: str, address: str, size: tuple[int, int], *wanted: str) -> s
         *(f"--force-device-scale-factor={scale}", "--virtual-time-budget=3000"),
         *(*_as_root(), address),
     ]
-    done = subprocess.run(  # noqa: S603
-        command, capture_output=True, check=False, timeout=SECONDS
-    )
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, check=False, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise InputError(f"{browser()} took longer than {SECONDS} s for the picture.") from None
     return done.stdout.decode("utf-8", "replace")
 
 

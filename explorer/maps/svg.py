@@ -22,7 +22,10 @@ def picture(chart: Map, *, lanes: bool = False) -> str:
     Raises InputError where the view is no picture, or the extra `pictures` is not installed.
     """
     if chart.layout == "matrix":
-        raise InputError("a matrix is a table and no picture; open the HTML file, or export CSV.")
+        raise InputError(
+            "a matrix is a table, which SVG does not draw: leave --svg out. "
+            "--png photographs it, and the page of -o FILE.html saves CSV."
+        )
     try:
         from py_mini_racer import MiniRacer
     except ImportError:
