@@ -136,7 +136,8 @@ def _is_hub(node: Node) -> bool:
 def _between(walk: Walk, end: str) -> Walk:
     """Only what lies on a shortest path to the end."""
     if end not in walk.distance:
-        return Walk({key: walk.nodes[key] for key in walk.nodes if walk.distance[key] == 0})
+        start = {key: node for key, node in walk.nodes.items() if walk.distance[key] == 0}
+        return Walk(start, passed_by=walk.passed_by)
     on = {end}
     stops = {node.key for node in walk.passed_by}
     kept: dict[str, Relationship] = {}

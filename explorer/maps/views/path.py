@@ -34,11 +34,10 @@ def path(
     if first.key == last.key:
         raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
     walk = shortest(view, first, last, choice, hubs=hubs)
+    around_hubs = tuple(_hub_notes(view, walk, first, last, choice))
     if last.key not in walk.nodes:
-        more = "" if hubs else " --hubs also goes through the home university."
-        raise InputError(
-            f"no path of at most {FARTHEST} steps leads from {first.name} to {last.name}.{more}"
-        )
+        none = f"no path of at most {FARTHEST} steps leads from {first.name} to {last.name}."
+        raise InputError(" ".join((none, *around_hubs)))
     stamp = stamp_of_walk(view, choice)
     found = drawn(view.graph, walk.rows(), limit, view.asked)
     column = _columns(walk)
@@ -58,7 +57,7 @@ def path(
         legend=legend_of(found.nodes, found.edges),
         centres=tuple(f"{node.label}:{node.properties['id']}" for node in (first, last)),
         stamp=stamped(stamp, view, view.asked),
-        notes=(*left_out(found.found, limit), *_hub_notes(view, walk, first, last, choice)),
+        notes=(*left_out(found.found, limit), *around_hubs),
     )
 
 
@@ -75,7 +74,7 @@ def _length(walk: Walk, start: str, end: str) -> str:
 def _hub_notes(
     view: View, walk: Walk, start: GraphNode, end: GraphNode, choice: Choice
 ) -> Iterator[str]:
-    """Which hubs are not gone through although they lead from end to end as fast or faster."""
+    """Which hubs are not gone through although a path that is no longer leads through them."""
     if not walk.passed_by:
         return
     through = shortest(view, start, end, choice, hubs=True)
