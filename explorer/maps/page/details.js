@@ -236,8 +236,7 @@ function connection(edge, id) {
   }, "how name");
   how.setAttribute("aria-label", `${howConnected(edge)}: about this connection`);
   item.append(how);
-  const rows = edge.row || (edge.facts || []).find(([label]) => label === "Rows")?.[1];
-  if (rows) item.append(make("small", rows, "rows"));
+  if (edge.row) item.append(make("small", edge.row, "rows"));
   return item;
 }
 

@@ -37,7 +37,7 @@ def reach(view: View, choice: Choice) -> Map:
     """
     measured = ask(view.graph, named("reach"), choice.values())
     faculties = list(ask(view.graph, named("faculties"), choice.values()))
-    joined = list(ask(view.graph, named("connections"), choice.values()))
+    joined = list(ask(view.graph, internal("shares"), choice.values()))
     partners = {
         row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})
     }
@@ -65,14 +65,14 @@ def _engagements(
     load = view.graph.load()
     as_of = choice.as_of or load.as_of
     limits = {scope: bounds(scope, as_of, load.window_years) for scope in SCOPES}
-    rows = list(ask(view.graph, internal("engagements")))
+    rows = sorted(ask(view.graph, internal("engagements")), key=lambda row: _number(row["row"]))
     kinds = [(str(row["id"]), str(row["name"])) for row in ask(view.graph, internal("kinds"))]
     kind_at = {id: place for place, (id, _) in enumerate(kinds)}
     chosen = [kind_at[resolve(view.graph, "kind", name)] for name in choice.kind]
-    parts = {part["id"]: part for row in rows for part in row["parts"] if part["id"]}
-    actors = sorted(parts)
+    engaged = {part["id"] for row in rows for part in row["parts"]}
+    known = [row for row in ask(view.graph, internal("actors")) if row["id"] in engaged]
     faculty_at = {id: place for place, id in enumerate(around)}
-    actor_at = {id: place for place, id in enumerate(actors)}
+    actor_at = {row["id"]: place for place, row in enumerate(known)}
     partner_at = {id: place for place, id in enumerate(partners)}
     return Engagements(
         as_of=as_of,
@@ -87,8 +87,8 @@ def _engagements(
         },
         kinds=tuple(name for _, name in kinds),
         actors=tuple(
-            (str(part["name"]), faculty_at.get(part["faculty"], -1), bool(part["unit"]))
-            for part in map(parts.__getitem__, actors)
+            (str(row["name"]), faculty_at.get(row["faculty"], -1), bool(row["unit"]))
+            for row in known
         ),
         activities=tuple(
             _engagement(row, kind_at, partner_at, actor_at, view.asked) for row in rows
@@ -104,7 +104,7 @@ def _engagement(
     asked: frozenset[str],
 ) -> Engagement:
     told = {"value": pounds(row["value"]), "note": row["note"]}
-    parts = {(actors[part["id"]], bool(part["lead"])) for part in row["parts"] if part["id"]}
+    parts = {(actors[part["id"]], bool(part["lead"])) for part in row["parts"]}
     return Engagement(
         id=str(row["id"]),
         title=str(row["title"]),
@@ -113,10 +113,15 @@ def _engagement(
         end=row["end"] or "",
         partners=tuple(sorted(partners[id] for id in row["partners"])),
         parts=tuple(sorted(parts, key=lambda part: (not part[1], part[0]))),
-        row=int(str(row["row"]).rpartition(":")[2]),
+        row=_number(row["row"]),
         source=row["source"] or "",
         more=tuple(str(text) for name, text in told.items() if name in asked and text),
     )
+
+
+def _number(row: str) -> int:
+    """The number of a row, from the file and row."""
+    return int(row.rpartition(":")[2])
 
 
 def rim(faculties: Sequence[str], joined: Sequence[Row]) -> tuple[str, ...]:
@@ -221,7 +226,5 @@ def _edge(row: Row) -> Edge:
         facts=facts(
             ("Activities in scope", row["activities"]),
             ("Led by the faculty", row["led"]),
-            ("Kinds", row["kinds"]),
-            ("Rows", row["rows"]),
         ),
     )
