@@ -1,7 +1,8 @@
 // The activities on record, with who undertakes them, with whom, and the row they come from.
 //
+// @group records
+// @example --partner Arup --scope all
 // @param partner partner?    Only activities with this partner.
-// @param faculty faculty?    Only activities that this faculty or one of its units undertakes.
 // @column id                 The activity's id.
 // @column title              Its title.
 // @column kind               Its kind.
@@ -15,13 +16,11 @@
 // @column source             Where the row is from.
 // @column row                File and row it comes from.
 MATCH (activity:Activity)
-WHERE activity.row IS NOT NULL AND (
+WHERE activity.row IS NOT NULL AND
 // @include in-scope
-)
+AND
+// @include with-partner
   AND ($partner IS NULL OR EXISTS { MATCH (activity)-[:WITH]->(p:Partner) WHERE p.id = $partner })
-  AND ($faculty IS NULL
-       OR EXISTS { MATCH (activity)<-[:UNDERTAKES]-(f:Faculty) WHERE f.id = $faculty }
-       OR EXISTS { MATCH (activity)<-[:UNDERTAKES]-(:Unit)-[:PART_OF]->(g:Faculty) WHERE g.id = $faculty })
 OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
 OPTIONAL MATCH (activity)<-[:UNDERTAKES {lead: true}]-(lead)
 OPTIONAL MATCH (activity)-[:WITH]->(partner:Partner)

@@ -1,5 +1,7 @@
 // Who works with whom: faculty by partner, with the number and kinds of their activities.
 //
+// @group where to act
+// @example --partner 'M&S'
 // @param partner partner?    Only this partner.
 // @param faculty faculty?    Only this faculty.
 // @column faculty_id         The faculty's id.
@@ -17,9 +19,10 @@ OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
 WITH actor, CASE WHEN actor:Faculty THEN actor ELSE parent END AS faculty
 WHERE faculty IS NOT NULL AND ($faculty IS NULL OR faculty.id = $faculty)
 MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
-WHERE partner.row IS NOT NULL AND ($partner IS NULL OR partner.id = $partner) AND (
+WHERE ($partner IS NULL OR partner.id = $partner) AND
+// @include of-partner
+AND
 // @include in-scope
-)
 MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
 RETURN faculty.id AS faculty_id, faculty.name AS faculty, partner.id AS partner_id,
        partner.name AS partner, partner.tier AS tier, count(DISTINCT activity) AS activities,

@@ -1,5 +1,7 @@
 // The consortia and their members, and which of the members take part in activities.
 //
+// @group consortia
+// @example --consortium N8
 // @param consortium consortium?   Only this consortium.
 // @column consortium              The consortium's name.
 // @column consortium_id           The consortium's id.

@@ -1,5 +1,7 @@
 // The faculties, with their schools and institutes, and how much they do with how many partners.
 //
+// @group portfolio
+// @example --scope live
 // @column id           The faculty's id.
 // @column name         Its name.
 // @column units        Number of its schools and institutes on record.
@@ -21,6 +23,8 @@ UNWIND members + [faculty] AS actor
 OPTIONAL MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)
 WHERE
 // @include in-scope
+AND
+// @include with-partner
 OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
 OPTIONAL MATCH (activity)-[:WITH]->(partner:Partner)
 RETURN faculty.id AS id, faculty.name AS name, units,

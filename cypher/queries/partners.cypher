@@ -1,7 +1,7 @@
 // The partners and consortia on record, with their declared tier and memberships.
 //
-// @param tier tier?       Only partners of this declared tier.
-// @param sector sector?   Only partners of this sector.
+// @group records
+// @example --sector energy
 // @param as_of date?      The day that counts as today; by default the dataset's, else that of the load.
 // @column id              The partner's id.
 // @column name            Its name.
@@ -20,9 +20,8 @@
 // @given cite             Whether the rows are asked for.
 // @cite rows              With --cite: the rows of the partner, its activities and those memberships.
 MATCH (partner:Partner)
-WHERE partner.row IS NOT NULL
-  AND ($tier IS NULL OR partner.tier = $tier)
-  AND ($sector IS NULL OR partner.sector = $sector)
+WHERE
+// @include of-partner
 OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
 WITH partner, count(activity) AS recorded,
      collect(CASE WHEN $cite THEN activity.row END) AS of_activities

@@ -1,6 +1,7 @@
 // Cross-campus reach: how many faculties, units and kinds of activity each partner engages.
 //
-// @param tier tier?              Only partners of this declared tier.
+// @group portfolio
+// @example --tier strategic --min-reach 3
 // @param min_reach integer = 0   Only partners that reach at least this many faculties.
 // @column id                     The partner's id.
 // @column name                   Its name.
@@ -21,7 +22,8 @@
 
 // @include measured
 WITH *
-WHERE reach >= $min_reach AND ($tier IS NULL OR partner.tier = $tier)
+WHERE reach >= $min_reach AND
+// @include of-partner
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier, pattern, reach, firm_reach,
        units, breadth, activities, live_activities, open_activities, value, unknown_values,
        concentration, effective_faculties, rows

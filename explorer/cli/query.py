@@ -38,10 +38,21 @@ def command(ctx: click.Context) -> None:
     `partnerships query NAME --help` explains a question, its options and its columns.
     """
     if ctx.invoked_subcommand is None:
-        from explorer.queries import library
+        click.echo(listed())
 
-        for name in library.names():
-            click.echo(f"{name:14} {library.named(name).summary}")
+
+def listed() -> str:
+    """All questions under their headings, a line each."""
+    from explorer.queries import library
+
+    questions = [library.named(name) for name in library.names()]
+    width = max(len(question.name) for question in questions)
+    lines: list[str] = []
+    for group in library.GROUPS:
+        own = [question for question in questions if question.group == group]
+        lines += ["", f"{group.capitalize()}:"] if own else []
+        lines += [f"  {question.name:{width}}  {question.summary}" for question in own]
+    return "\n".join(lines[1:])
 
 
 def as_command(query: NamedQuery) -> click.Command:
@@ -112,4 +123,5 @@ def _help(query: NamedQuery) -> str:
     width = max(len(column.name) for column in query.columns)
     columns = [f"  {column.name:{width}}  {column.doc}" for column in query.columns]
     columns += [f"  {query.cite.name:{width}}  {query.cite.doc}"] if query.cite else []
-    return f"{query.doc}\n\n\b\nColumns:\n" + "\n".join(columns)
+    example = f"\n\n\b\nExample:\n  partnerships query {query.name} {query.example}"
+    return f"{query.doc}\n\n\b\nColumns:\n" + "\n".join(columns) + example

@@ -27,11 +27,14 @@ Type = Literal[
     "consortium",
 ]
 TYPES = tuple(Type.__args__)  # type: ignore[attr-defined]
+GROUPS = ("portfolio", "where to act", "risk", "consortia", "records")
 PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)([?*]?)(?:\s*=\s*(\S+))?\s+(.+)")
 COLUMN = re.compile(r"@column\s+(\w+)(?::\s*(\w+))?\s+(.+)")
 CITE = re.compile(r"@cite\s+(\w+)\s+(.+)")
 GIVEN = re.compile(r"@given\s+(\w+)\s+(.+)")
+SAID = re.compile(r"@(group|example)\s+(.+)")
 INCLUDE = re.compile(r"^// @include ([a-z-]+)$", re.MULTILINE)
+DERIVED = {"latest_start": ("scope", "as_of"), "doers": ("faculty",), "members": ("consortium",)}
 USED = re.compile(r"\$(\w+)")
 QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
 
@@ -53,7 +56,8 @@ class NamedQuery:
     """A question: its text, its documentation, its parameters and its columns.
 
     `given` are parameters that the program itself fills in. `cite` is a column of the rows
-    of the dataset behind each answer, which is there only when it is asked for.
+    of the dataset behind each answer, which is there only when it is asked for. `group` is
+    the heading that it is listed under, `example` the options of an example.
     """
 
     name: str
@@ -63,6 +67,8 @@ class NamedQuery:
     columns: tuple[Column, ...]
     given: tuple[str, ...]
     cite: Column | None = None
+    group: str = ""
+    example: str = ""
 
     @property
     def summary(self) -> str:
@@ -114,20 +120,23 @@ def _split(text: str) -> tuple[list[str], str]:
 
 def _query(path: Path, lines: list[str], body: str) -> NamedQuery:
     prose = "\n".join(line for line in lines if not line.startswith("@")).strip()
-    parameters, columns, given, cite = [], [], [], None
+    parameters: dict[str, Parameter] = {}
+    columns, given, cite, said = [], [], None, {"group": "", "example": ""}
     for line in lines:
         if match := PARAM.fullmatch(line):
-            parameters.append(_parameter(path, *match.groups()))
+            parameters.setdefault(match[1], _parameter(path, *match.groups()))
         elif match := COLUMN.fullmatch(line):
             columns.append(Column(match[1], match[3], match[2] or ""))
         elif match := CITE.fullmatch(line):
             cite = Column(match[1], match[2])
         elif match := GIVEN.fullmatch(line):
             given.append(match[1])
+        elif match := SAID.fullmatch(line):
+            said[match[1]] = match[2]
         elif line.startswith("@"):
             raise QueryError(f"{path.name}: cannot read the line {line!r}")
-    interface = tuple(parameters), tuple(columns), tuple(given), cite
-    return NamedQuery(path.stem, prose, body, *interface)
+    interface = tuple(parameters.values()), tuple(columns), tuple(given), cite
+    return NamedQuery(path.stem, prose, body, *interface, said["group"], said["example"])
 
 
 def _parameter(
@@ -144,7 +153,7 @@ def _check(query: NamedQuery) -> None:
     """Parameters used and declared agree, in both directions."""
     used = set(USED.findall(QUOTED.sub("", query.text)))
     declared = {parameter.name for parameter in query.parameters} | set(query.given)
-    derived = {"scope", "as_of"} if "latest_start" in query.given else set()
+    derived = {name for given, names in DERIVED.items() if given in query.given for name in names}
     for name in sorted(used - declared):
         raise QueryError(f"{query.name}: ${name} is used but not declared")
     for name in sorted(declared - used - derived):
@@ -153,6 +162,8 @@ def _check(query: NamedQuery) -> None:
         raise QueryError(f"{query.name}: @cite and @given cite belong together")
     if not query.columns:
         raise QueryError(f"{query.name}: no @column is declared")
+    if query.group and (query.group not in GROUPS or not query.example):
+        raise QueryError(f"{query.name}: @group is none of {', '.join(GROUPS)}, or has no @example")
 
 
 def default_of(parameter: Parameter) -> object:

@@ -23,6 +23,20 @@ SCOPES = ("window", "live", "all")
 SCOPED = ("scope", "as_of", "kind", "from_year", "until_year")
 TIERS = ("corporate", "strategic", "transactional")
 BEGINNING, END_OF_TIME = "0000-01-01", "9999-12-31"
+DOERS = """
+MATCH (faculty:Faculty) WHERE faculty.id = $id
+OPTIONAL MATCH (faculty)<-[:PART_OF]-(unit:Unit)
+UNWIND [faculty.id, unit.id] AS doer
+WITH DISTINCT doer WHERE doer IS NOT NULL
+RETURN doer ORDER BY doer
+"""
+MEMBERS = """
+MATCH (member:Partner)-[membership:MEMBER_OF]->(consortium:Consortium)
+WHERE consortium.id = $id
+  AND (membership.since_day IS NULL OR membership.since_day <= $as_of)
+  AND (membership.until_day IS NULL OR membership.until_day >= $as_of)
+RETURN DISTINCT member.id AS id ORDER BY id
+"""
 SECTORS = "MATCH (p:Partner) WHERE p.sector IS NOT NULL RETURN DISTINCT p.sector AS s ORDER BY s"
 
 
@@ -51,7 +65,7 @@ def _answer(
 ) -> Result:
     parameters = {p.name: _value(graph, p, given.get(p.name)) for p in query.parameters}
     _check_years(parameters.get("from_year"), parameters.get("until_year"))
-    parameters |= _given(query, load, parameters) | {"cite": cite}
+    parameters |= _given(graph, query, load, parameters) | {"cite": cite}
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
     rows = graph.query(query.text, used)
     scope = scope_text(parameters, load)
@@ -142,7 +156,10 @@ def _check_years(first: int | None, last: int | None) -> None:
         )
 
 
-def _given(query: NamedQuery, load: Load, parameters: dict[str, Any]) -> dict[str, Any]:
+def _given(
+    graph: Graph, query: NamedQuery, load: Load, parameters: dict[str, Any]
+) -> dict[str, Any]:
+    """What a query is given besides what it is asked: days, thresholds, who belongs to whom."""
     if not query.given:
         return {}
     as_of = parameters.get("as_of") or load.as_of
@@ -153,7 +170,14 @@ def _given(query: NamedQuery, load: Load, parameters: dict[str, Any]) -> dict[st
         "earliest_end": earliest,
         "pattern_faculties": load.pattern_faculties,
         "pattern_kinds": load.pattern_kinds,
+        "doers": _ids(graph, DOERS, parameters.get("faculty")),
+        "members": _ids(graph, MEMBERS, parameters.get("consortium"), as_of=as_of),
     }
+
+
+def _ids(graph: Graph, query: str, id: str | None, **more: str) -> list[Value] | None:
+    """The ids that a query gives for the record of this id; None where there is no id."""
+    return [row[0] for row in graph.query(query, {"id": id, **more}).rows] if id else None
 
 
 def bounds(scope: str, as_of: str, window_years: int) -> tuple[str, str]:

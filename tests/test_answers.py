@@ -1,0 +1,109 @@
+"""Every named query, computed a second time from the CSV files, agrees on both graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import plain
+import plain_portfolio
+import pytest
+from conftest import BOTH, SEED, load_of, wipe
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.dataset.reader import read
+from explorer.graph import open_graph, scratch
+from explorer.graph.protocol import Graph
+from explorer.queries import library
+from explorer.queries.run import ask
+
+ANSWERS: dict[str, plain.Answer] = {**plain_portfolio.ANSWERS}
+SEEDED = plain.Files(SEED, "2026-06-30")
+CHOICES: dict[str, list[Any]] = {
+    "scope": ["live", "all"],
+    "as_of": ["1900-01-01", "2015-01-01", "2023-02-28"],
+    "kind": [["ktp", "students"]],
+    "faculty": ["arts", "medicine"],
+    "tier": ["strategic"],
+    "sector": ["energy"],
+    "consortium": ["n8"],
+    "from_year": [2023],
+    "until_year": [2022],
+}
+
+
+def agree(graph: Graph, files: plain.Files, name: str, values: Mapping[str, Any]) -> None:
+    """The query's answer is the plain one: the same rows in the same order."""
+    found = list(ask(graph, library.named(name), values))
+    expected = ANSWERS[name](files, values)
+    for row, wanted in zip(found, expected, strict=False):
+        told = {key: row[key] for key in wanted}
+        assert told == {key: rounded(cell) for key, cell in wanted.items()}, (name, values)
+    assert len(found) == len(expected), (name, values)
+
+
+def rounded(cell: Any) -> Any:
+    """A ratio, which the query gives to four places, as what is near enough to it."""
+    return pytest.approx(cell, abs=1e-4) if isinstance(cell, float) else cell
+
+
+@pytest.mark.parametrize("seeded", BOTH, indirect=True)
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_question_on_the_example_data(name: str, seeded: Graph) -> None:
+    known = {parameter.name for parameter in library.named(name).parameters}
+    agree(seeded, SEEDED, name, {})
+    for parameter, values in CHOICES.items():
+        for value in values:
+            if parameter in known:
+                agree(seeded, SEEDED, name, {parameter: value})
+
+
+ASKED = st.fixed_dictionaries(
+    {},
+    optional={
+        "scope": st.sampled_from(["window", "live", "all"]),
+        "as_of": st.sampled_from(["1900-01-01", "2020-02-29", "2026-06-30", "2028-01-01"]),
+        "kind": st.lists(st.sampled_from(["ktp", "research"]), unique=True),
+        "faculty": st.sampled_from(["arts", "law"]),
+        "tier": st.sampled_from(["corporate", "strategic"]),
+        "from_year": st.integers(2018, 2021),
+        "until_year": st.integers(2021, 2025),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plain.worlds(), ASKED)
+def test_every_question_on_small_worlds(world: dict[str, Any], asked: dict[str, Any]) -> None:
+    with TemporaryDirectory() as name:
+        files = plain.save(world, Path(name))
+        dataset = read(Path(name)).dataset
+        with scratch(dataset, load_of(dataset)) as graph:
+            all_agree(graph, files, asked)
+
+
+@pytest.mark.neo4j
+@settings(max_examples=6, deadline=None)
+@given(plain.worlds(), ASKED)
+def test_every_question_on_small_worlds_in_neo4j(
+    server: Any, world: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    wipe(server.uri)
+    with TemporaryDirectory() as name:
+        files = plain.save(world, Path(name))
+        dataset = read(Path(name)).dataset
+        graph = open_graph(server.uri)
+        try:
+            graph.apply(dataset, load_of(dataset))
+            all_agree(graph, files, asked)
+        finally:
+            graph.close()
+
+
+def all_agree(graph: Graph, files: plain.Files, asked: Mapping[str, Any]) -> None:
+    for name in sorted(ANSWERS):
+        known = {parameter.name for parameter in library.named(name).parameters}
+        agree(graph, files, name, {key: asked[key] for key in asked if key in known})
