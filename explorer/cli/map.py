@@ -32,9 +32,9 @@ class Page:
     svg: Path | None
     png: Path | None
     audience: str
-    asked: frozenset[str]
     embed: bool
     opened: bool
+    asked: frozenset[str] = frozenset()
 
     def check(self) -> None:
         """UsageError where the map would go nowhere."""
@@ -65,19 +65,12 @@ def page_options(function: F) -> F:
 
     @wraps(function)
     def gathered(**said: Any) -> None:
-        page = Page(**{name: said.pop(name) for name in Page.__slots__})
+        page = Page(**{name: said.pop(name) for name in Page.__slots__ if name in said})
         page.check()
         function(page=page, **said)
 
     for option in (
         audience_option,
-        click.option(
-            "--with",
-            "asked",
-            metavar="person,value,note",
-            callback=_asked,
-            help="Columns that are in no page unless asked for.",
-        ),
         click.option("--open", "opened", is_flag=True, help="Open the file in the browser."),
         click.option("--embed", is_flag=True, help="Write a fragment for a page of your own."),
         click.option("--png", type=FILE, metavar="FILE.png", help="Also a picture, by a browser."),
@@ -128,6 +121,13 @@ def walk_options(function: F) -> F:
     return function
 
 
+with_option = click.option(
+    "--with",
+    "asked",
+    metavar="person,value,note",
+    callback=_asked,
+    help="Columns that are in no page unless asked for.",
+)
 limit_option = click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -148,6 +148,7 @@ depth_option = click.option(
 @choice_options
 @click.option("--lanes", is_flag=True, help="Pictures as lanes instead of a target.")
 @page_options
+@with_option
 def reach(page: Page, choice: Choice, *, lanes: bool) -> None:
     """Faculties on the rim, partners by how many of them they reach."""
     from explorer.maps import views
@@ -171,6 +172,7 @@ def consortia(page: Page, choice: Choice) -> None:
 @walk_options
 @choice_options
 @page_options
+@with_option
 def partner(page: Page, choice: Choice, name: str, **walk: Any) -> None:
     """Everything around one partner; NAME is its id, a name of it, or a part of one."""
     from explorer.maps import views
@@ -184,6 +186,7 @@ def partner(page: Page, choice: Choice, name: str, **walk: Any) -> None:
 @walk_options
 @choice_options
 @page_options
+@with_option
 def faculty(page: Page, choice: Choice, name: str, **walk: Any) -> None:
     """Everything around one faculty; NAME is its id, its name, or a part of it."""
     from explorer.maps import views
@@ -197,6 +200,7 @@ def faculty(page: Page, choice: Choice, name: str, **walk: Any) -> None:
 @walk_options
 @choice_options
 @page_options
+@with_option
 def path(page: Page, choice: Choice, start: str, end: str, **walk: Any) -> None:
     """All shortest connections between two partners, faculties or units."""
     from explorer.maps import views
@@ -225,6 +229,7 @@ def matrix(page: Page, choice: Choice, by: str) -> None:
 @query_options
 @limit_option
 @page_options
+@with_option
 def query(
     page: Page, text: str | None, source: Path | None, parameters: tuple[str, ...], limit: int
 ) -> None:
