@@ -12,7 +12,7 @@ import click
 
 from explorer.cli.cypher import parse_parameters, query_text
 from explorer.cli.messages import say, write_file
-from explorer.cli.options import audience_option, query_options, the_graph
+from explorer.cli.options import audience_option, choice_options, query_options, the_graph
 from explorer.maps.model import MOST_NODES
 
 if TYPE_CHECKING:
@@ -77,34 +77,6 @@ def page_options(function: F) -> F:
         click.option("--svg", type=FILE, metavar="FILE.svg", help="Also a picture as SVG."),
         click.option(
             "-o", "--output", type=FILE, metavar="FILE.html", help="The page, one file to mail."
-        ),
-    ):
-        gathered = option(gathered)
-    return gathered  # type: ignore[return-value]
-
-
-def choice_options(function: F) -> F:
-    """Which activities count, for every view that counts them."""
-
-    @wraps(function)
-    def gathered(**said: Any) -> None:
-        from explorer.maps.views import Choice
-
-        names = ("scope", "as_of", "kind", "from_year", "until_year")
-        choice = Choice(**{name: said.pop(name) for name in names})
-        function(choice=choice, **said)
-
-    for option in (
-        click.option("--until-year", type=int, help="Only activities that began by this year."),
-        click.option("--from-year", type=int, help="Only activities that began since this year."),
-        click.option("--kind", multiple=True, metavar="KIND", help="Only this kind of activity."),
-        click.option("--as-of", metavar="DATE", help="The day that counts as today."),
-        click.option(
-            "--scope",
-            type=click.Choice(("window", "live", "all")),
-            default="window",
-            show_default=True,
-            help="Which activities count.",
         ),
     ):
         gathered = option(gathered)

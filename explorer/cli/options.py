@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -56,6 +57,34 @@ audience_option = click.option(
     show_default=True,
     help="For whom a file is: rows above that are left out, and out of its figures.",
 )
+
+
+def choice_options(function: F) -> F:
+    """Which activities count, for every verb that counts them."""
+
+    @wraps(function)
+    def gathered(**said: Any) -> None:
+        from explorer.queries.choice import Choice
+
+        names = ("scope", "as_of", "kind", "from_year", "until_year")
+        choice = Choice(**{name: said.pop(name) for name in names})
+        function(choice=choice, **said)
+
+    for option in (
+        click.option("--until-year", type=int, help="Only activities that began by this year."),
+        click.option("--from-year", type=int, help="Only activities that began since this year."),
+        click.option("--kind", multiple=True, metavar="KIND", help="Only this kind of activity."),
+        click.option("--as-of", metavar="DATE", help="The day that counts as today."),
+        click.option(
+            "--scope",
+            type=click.Choice(("window", "live", "all")),
+            default="window",
+            show_default=True,
+            help="Which activities count.",
+        ),
+    ):
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]
 
 
 def query_options(function: F) -> F:

@@ -262,11 +262,11 @@ def _cells(
 def _maker(query: NamedQuery, column: Column) -> Callable[[Any], Cell] | None:
     """What makes a cell of a value; None where the value is the cell."""
     if column is query.cite or column.type == "set":
-        return _set
+        return in_order
     return _pounds if column.type == "money" else None
 
 
-def _set(found: Any) -> Cell:
+def in_order(found: Any) -> list[Any]:
     """Names, or rows of the dataset, each once; rows in the order of file and row."""
     return sorted(set(found), key=_place)
 

@@ -1,9 +1,9 @@
-"""What every view lets its reader choose, and says of where its data is from."""
+"""What every view says of itself and of what it shows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -12,21 +12,6 @@ from explorer.queries.audience import View
 from explorer.queries.result import Stamp
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which activities a view counts: the scope, the day, the kinds, the years of beginning."""
-
-    scope: str = "window"
-    as_of: str | None = None
-    kind: tuple[str, ...] = ()
-    from_year: int | None = None
-    until_year: int | None = None
-
-    def values(self) -> dict[str, Any]:
-        """As the parameters of a named query."""
-        return asdict(self)
 
 
 def stamped(stamp: Stamp, view: View, held: Collection[str]) -> tuple[Fact, ...]:

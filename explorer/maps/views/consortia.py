@@ -9,8 +9,9 @@ from math import cos, hypot, pi, sin, sqrt
 from explorer.maps.layouts import spiral
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Map, Node
-from explorer.maps.views.choice import Choice, Row, diameter, facts, stamped, tags_of
+from explorer.maps.views.choice import Row, diameter, facts, stamped, tags_of
 from explorer.queries.audience import View
+from explorer.queries.choice import Choice
 from explorer.queries.library import named
 from explorer.queries.run import ask
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Cell, Map, Matrix, Node
-from explorer.maps.views.choice import Choice, Row, facts, stamped, tags_of
+from explorer.maps.views.choice import Row, facts, stamped, tags_of
 from explorer.queries.audience import View
+from explorer.queries.choice import Choice
 from explorer.queries.library import internal, named
 from explorer.queries.names import resolve
 from explorer.queries.run import ask, bounds

@@ -7,14 +7,15 @@ from dataclasses import replace
 from functools import partial
 from math import sqrt
 
-from explorer.maps.around import Walk, not_followed, stamp_of_walk, start_at, surroundings
 from explorer.maps.drawn import Drawn, drawn, left_out
 from explorer.maps.layouts import placed, spiral
 from explorer.maps.looks import legend_of
 from explorer.maps.model import MOST_NODES, Edge, Map, Node
-from explorer.maps.views.choice import Choice, counted, facts, stamped
+from explorer.maps.views.choice import counted, facts, stamped
 from explorer.queries.audience import View
+from explorer.queries.choice import Choice
 from explorer.queries.names import resolve
+from explorer.queries.walk import Walk, not_followed, stamp_of_walk, start_at, surroundings
 
 CAPTION = (
     "Everything up to {depth} of it. Activities of one kind stand together until they are "
@@ -37,9 +38,9 @@ def _around(
 ) -> Map:
     """One of what is asked for with its surroundings; UnknownNameError where none is called so."""
     id = resolve(view.graph, what, name)
-    centre = start_at(view, [what.title()], id)
-    walk = surroundings(view, centre, depth, choice, hubs=hubs)
-    stamp = stamp_of_walk(view, choice)
+    centre = start_at(view.graph, [what.title()], id)
+    walk = surroundings(view.graph, centre, depth, choice, hubs=hubs)
+    stamp = stamp_of_walk(view.graph, choice)
     found = grouped(view, drawn(view.graph, walk.rows(), limit, view.asked))
     steps = "one step" if depth == 1 else f"{depth} steps"
     return Map(
@@ -62,7 +63,7 @@ faculty = partial(_around, what="faculty")
 
 def _hub_notes(view: View, walk: Walk, choice: Choice) -> Iterator[str]:
     """Which hubs are not walked through, and what that leaves out."""
-    for hub, count in not_followed(view, walk, choice):
+    for hub, count in not_followed(view.graph, walk, choice):
         more = counted(count, "connection", "connections")
         yield f"Not followed: {more} of {hub.name}; --hubs also goes through it."
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from explorer.errors import InputError
 from explorer.graph.values import Node as GraphNode
-from explorer.maps.around import FARTHEST, Walk, shortest, stamp_of_walk, start_at
 from explorer.maps.drawn import drawn, left_out
 from explorer.maps.looks import legend_of
 from explorer.maps.model import MOST_NODES, Edge, Map, Node
-from explorer.maps.views.choice import Choice, counted, stamped
+from explorer.maps.views.choice import counted, stamped
 from explorer.queries.audience import View
+from explorer.queries.choice import Choice
 from explorer.queries.names import LABELS, resolve
+from explorer.queries.walk import FARTHEST, Limits, Walk, shortest, stamp_of_walk, start_at
 
 CAPTION = "All shortest connections from {start} to {end}: {length}. Counted: {scope}."
 ACROSS, DOWN = 230.0, 64.0  # pixels between steps, between the nodes of one step
@@ -33,12 +34,12 @@ def path(
     first, last = _end(view, start), _end(view, end)
     if first.key == last.key:
         raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
-    walk = shortest(view, first, last, choice, hubs=hubs)
+    walk = shortest(view.graph, first, last, choice, Limits(hubs=hubs))
     around_hubs = tuple(_hub_notes(view, walk, first, last, choice))
     if last.key not in walk.nodes:
         none = f"no path of at most {FARTHEST} steps leads from {first.name} to {last.name}."
         raise InputError(" ".join((none, *around_hubs)))
-    stamp = stamp_of_walk(view, choice)
+    stamp = stamp_of_walk(view.graph, choice)
     found = drawn(view.graph, walk.rows(), limit, view.asked)
     column = _columns(walk)
     nodes = _placed(found.nodes, found.edges, column)
@@ -62,7 +63,7 @@ def path(
 
 
 def _end(view: View, name: str) -> GraphNode:
-    return start_at(view, LABELS["end"], resolve(view.graph, "end", name))
+    return start_at(view.graph, LABELS["end"], resolve(view.graph, "end", name))
 
 
 def _length(walk: Walk, start: str, end: str) -> str:
@@ -77,7 +78,7 @@ def _hub_notes(
     """Which hubs are not gone through although a path that is no longer leads through them."""
     if not walk.passed_by:
         return
-    through = shortest(view, start, end, choice, hubs=True)
+    through = shortest(view.graph, start, end, choice, Limits(hubs=True))
     for hub in sorted(walk.passed_by, key=lambda node: node.name):
         if hub.key in through.nodes:
             length = _length(through, start.key, end.key)

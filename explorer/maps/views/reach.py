@@ -9,7 +9,6 @@ from typing import Any
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Engagement, Engagements, Map, Node
 from explorer.maps.views.choice import (
-    Choice,
     Row,
     diameter,
     facts,
@@ -19,6 +18,7 @@ from explorer.maps.views.choice import (
     width_of,
 )
 from explorer.queries.audience import View
+from explorer.queries.choice import Choice
 from explorer.queries.library import internal, named
 from explorer.queries.names import resolve
 from explorer.queries.run import SCOPES, ask, bounds, scope_text

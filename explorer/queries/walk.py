@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from explorer.graph.protocol import Graph
 from explorer.graph.values import Node, Relationship
-from explorer.maps.views.choice import Choice
-from explorer.queries.audience import View
+from explorer.queries.choice import Choice
 from explorer.queries.library import internal
 from explorer.queries.result import Stamp
 from explorer.queries.run import ask
@@ -40,65 +40,112 @@ class Walk:
         yield from ((relationship,) for relationship in self.relationships.values())
 
 
-def start_at(view: View, labels: Iterable[str], id: str) -> Node:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a walk may not go.
+
+    `hubs` may be gone through only if that is asked for; `avoid` are keys of nodes; of partners
+    only those of the declared `tier`, where one is named; a path has at most so many steps.
+    """
+
+    hubs: bool = False
+    avoid: frozenset[str] = frozenset()
+    tier: str | None = None
+    most: int = FARTHEST
+
+    def admit(self, node: Node) -> bool:
+        """Whether a walk may come to this node on its way."""
+        of_tier = self.tier is None or "Partner" not in node.labels
+        return node.key not in self.avoid and (of_tier or node.properties.get("tier") == self.tier)
+
+
+def start_at(graph: Graph, labels: Iterable[str], id: str) -> Node:
     """The node of that id, which has one of the labels."""
     for label in labels:
-        for (node,) in view.graph.query(START.format(label=label), {"id": id}).rows:
+        for (node,) in graph.query(START.format(label=label), {"id": id}).rows:
             assert isinstance(node, Node)
             return node
     raise AssertionError(id)
 
 
-def stamp_of_walk(view: View, choice: Choice) -> Stamp:
+def stamp_of_walk(graph: Graph, choice: Choice) -> Stamp:
     """Where a walk is from and what it counts, without walking."""
-    return ask(view.graph, internal("around"), choice.values() | {"keys": []}).stamp
+    return ask(graph, internal("around"), choice.values() | {"keys": []}).stamp
 
 
-def surroundings(view: View, centre: Node, depth: int, choice: Choice, *, hubs: bool) -> Walk:
+def surroundings(graph: Graph, centre: Node, depth: int, choice: Choice, *, hubs: bool) -> Walk:
     """Everything up to `depth` steps from a node; hubs are walked through only if asked for."""
     walk = Walk({centre.key: centre}, {centre.key: 0})
     front = [centre]
     for step in range(1, depth + 1):
-        front = _step(view, walk, front, step, choice, hubs=hubs)
-    _add_faculties(view, walk)
+        front = _step(graph, walk, front, step, choice, Limits(hubs=hubs))
+    _add_faculties(graph, walk)
     return walk
 
 
-def _add_faculties(view: View, walk: Walk) -> None:
+def _add_faculties(graph: Graph, walk: Walk) -> None:
     """The faculties of all units, which belong to the picture wherever it ends."""
     keys = [key for key, node in walk.nodes.items() if "Unit" in node.labels]
-    for joins, faculty in view.graph.query(FACULTIES, {"keys": keys}).rows if keys else ():
+    for joins, faculty in graph.query(FACULTIES, {"keys": keys}).rows if keys else ():
         assert isinstance(joins, Relationship)
         assert isinstance(faculty, Node)
         walk.relationships[joins.key] = joins
         walk.nodes.setdefault(faculty.key, faculty)
 
 
-def shortest(view: View, start: Node, end: Node, choice: Choice, *, hubs: bool) -> Walk:
+def shortest(graph: Graph, start: Node, end: Node, choice: Choice, limits: Limits) -> Walk:
     """All shortest paths between two nodes; without relationships where there is none."""
     walk = Walk({start.key: start}, {start.key: 0})
     front = [start]
-    for step in range(1, FARTHEST + 1):
+    for step in range(1, limits.most + 1):
         if not front or end.key in walk.nodes:
             break
-        front = _step(view, walk, front, step, choice, hubs=hubs)
+        front = _step(graph, walk, front, step, choice, limits, end)
     return _between(walk, end.key)
 
 
+def paths(walk: Walk, start: str, end: str) -> Iterator[list[Node | Relationship]]:
+    """Each shortest path, as nodes and the relationships between them, in a fixed order."""
+    before: dict[str, list[tuple[Node, Relationship]]] = {}
+    for joins in walk.relationships.values():
+        for near, far in ((joins.start, joins.end), (joins.end, joins.start)):
+            if walk.distance[far] == walk.distance[near] + 1:
+                before.setdefault(far, []).append((walk.nodes[near], joins))
+    for key, steps in before.items():
+        steps.sort(key=lambda step: (*_order(step[0]), step[1].type))
+        first: dict[str, tuple[Node, Relationship]] = {}
+        for node, joins in steps:  # two nodes may be joined in several ways
+            first.setdefault(node.key, (node, joins))
+        before[key] = list(first.values())
+
+    def back(key: str) -> Iterator[list[Node | Relationship]]:
+        if key == start:
+            yield [walk.nodes[start]]
+        for near, joins in before.get(key, ()):
+            for way in back(near.key):
+                yield [*way, joins, walk.nodes[key]]
+
+    return back(end)
+
+
 def _step(
-    view: View,
+    graph: Graph,
     walk: Walk,
     front: Iterable[Node],
     step: int,
     choice: Choice,
-    *,
-    hubs: bool,
+    limits: Limits,
+    end: Node | None = None,
 ) -> list[Node]:
     """Take up what is one step beyond the front, past its hubs; what the next step begins from."""
-    stops = [node for node in front if _is_hub(node) and not hubs and walk.distance[node.key] > 0]
+    passing = [] if limits.hubs else [node for node in front if _is_hub(node)]
+    stops = [node for node in passing if walk.distance[node.key] > 0]
     walk.passed_by += stops
     found: dict[str, Node] = {}
-    for joins, neighbour in _connected(view, (node for node in front if node not in stops), choice):
+    going = [node for node in front if node not in stops]
+    for joins, neighbour in _connected(graph, going, choice):
+        if not (limits.admit(neighbour) or (end and neighbour.key == end.key)):
+            continue
         walk.relationships[joins.key] = joins
         if neighbour.key not in walk.nodes:
             found[neighbour.key] = neighbour
@@ -110,21 +157,21 @@ def _step(
 
 
 def _connected(
-    view: View, nodes: Iterable[Node], choice: Choice
+    graph: Graph, nodes: Iterable[Node], choice: Choice
 ) -> Iterator[tuple[Relationship, Node]]:
     """The relationships of some nodes, with what is at their other end."""
     keys = [node.key for node in nodes]
-    answer = ask(view.graph, internal("around"), choice.values() | {"keys": keys}) if keys else ()
+    answer = ask(graph, internal("around"), choice.values() | {"keys": keys}) if keys else ()
     for row in answer:
         if not UNSEEN & {row["here"].label, row["neighbour"].label}:
             yield row["joins"], row["neighbour"]
 
 
-def not_followed(view: View, walk: Walk, choice: Choice) -> list[tuple[Node, int]]:
+def not_followed(graph: Graph, walk: Walk, choice: Choice) -> list[tuple[Node, int]]:
     """The hubs that were passed by, and how many connections of each were not met otherwise."""
     counts = []
     for hub in sorted(walk.passed_by, key=_order):
-        joins = {joins.key for joins, _ in _connected(view, [hub], choice)}
+        joins = {joins.key for joins, _ in _connected(graph, [hub], choice)}
         counts.append((hub, len(joins - walk.relationships.keys())))
     return [(hub, count) for hub, count in counts if count]
 

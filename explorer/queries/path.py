@@ -1,0 +1,121 @@
+"""All shortest connections between two partners, faculties or units, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from explorer.errors import InputError
+from explorer.graph.protocol import Graph
+from explorer.graph.values import Node, Relationship
+from explorer.queries.choice import Choice
+from explorer.queries.names import LABELS, resolve
+from explorer.queries.result import Cell, Column, Result
+from explorer.queries.run import in_order
+from explorer.queries.walk import FARTHEST, Limits, paths, shortest, stamp_of_walk, start_at
+from explorer.queries.words import in_words
+
+Way = list[Node | Relationship]
+COLUMNS = (
+    Column("path", "Its number."),
+    Column("steps", "How many relationships it has."),
+    Column("connection", "The path in words."),
+    Column("rows", "The rows of the dataset that it goes through.", "set"),
+)
+LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a path must be like: names to avoid, one to go through, the tier of partners."""
+
+    avoid: tuple[str, ...] = ()
+    through: str | None = None
+    tier: str | None = None
+    most: int = FARTHEST
+    hubs: bool = False
+
+
+def connections(
+    graph: Graph, start: str, end: str, choice: Choice, wish: Wish, listed: int = LISTED
+) -> Result:
+    """All shortest paths from one to the other, at most `listed` of them told.
+
+    Raises UnknownNameError where a name is nobody's, InputError where no path is as wished;
+    it says then which wish to give up for the nearest one.
+    """
+    first, last = _node(graph, start), _node(graph, end)
+    if first.key == last.key:
+        raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
+    every = _ways(graph, first, last, choice, wish)
+    found = list(islice(every, listed + 1))
+    if not found:
+        raise InputError(_none(graph, first, last, choice, wish))
+    steps, ways = len(found[0]) // 2, len(found) + sum(1 for _ in every)
+    more = f", the first {listed} of them" if found[listed:] else ""
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (number, steps, in_words(way), in_order(_places(way)))
+        for number, way in enumerate(found[:listed], 1)
+    )
+    title = f"From {first.name} to {last.name}: {_counted(ways, steps)}{more}"
+    return Result(title, COLUMNS, rows, stamp_of_walk(graph, choice))
+
+
+def _counted(ways: int, steps: int) -> str:
+    return f"{ways} path{'s' * (ways != 1)} of {steps} step{'s' * (steps != 1)}"
+
+
+def _node(graph: Graph, name: str) -> Node:
+    return start_at(graph, LABELS["end"], resolve(graph, "end", name))
+
+
+def _ways(graph: Graph, first: Node, last: Node, choice: Choice, wish: Wish) -> Iterator[Way]:
+    """The shortest paths that are as wished, in a fixed order."""
+    avoid = frozenset(_node(graph, name).key for name in wish.avoid)
+    limits = Limits(wish.hubs, avoid, wish.tier, wish.most)
+    middle = _node(graph, wish.through) if wish.through else first
+    if avoid & {first.key, middle.key, last.key}:
+        return iter(())
+    if wish.through is None:
+        walk = shortest(graph, first, last, choice, limits)
+        return paths(walk, first.key, last.key) if last.key in walk.nodes else iter(())
+    there = shortest(graph, first, middle, choice, replace(limits, avoid=avoid | {last.key}))
+    back = shortest(graph, middle, last, choice, replace(limits, avoid=avoid | {first.key}))
+    if middle.key not in there.nodes or last.key not in back.nodes:
+        return iter(())
+    if there.distance[middle.key] + back.distance[last.key] > wish.most:
+        return iter(())
+    return (
+        [*way, *rest[1:]]
+        for way in paths(there, first.key, middle.key)
+        for rest in paths(back, middle.key, last.key)
+        if not {one.key for one in way[:-1]} & {one.key for one in rest[1:]}
+    )
+
+
+def _none(graph: Graph, first: Node, last: Node, choice: Choice, wish: Wish) -> str:
+    """That there is no path, and what would connect the two nearest."""
+    looser = [
+        ("--hubs", choice, replace(wish, hubs=True)),
+        ("without --avoid", choice, replace(wish, avoid=())),
+        ("without --through", choice, replace(wish, through=None)),
+        ("without --tier", choice, replace(wish, tier=None)),
+        (f"--max-length {FARTHEST}", choice, replace(wish, most=FARTHEST)),
+        ("--scope all", replace(choice, scope="all"), wish),
+    ]
+    best: tuple[int, str, Way] | None = None
+    for how, scope, other in looser:
+        if (scope, other) != (choice, wish):
+            way = next(_ways(graph, first, last, scope, other), None)
+            if way and (best is None or len(way) // 2 < best[0]):
+                best = len(way) // 2, how, way
+    none = f"no path of at most {wish.most} steps leads from {first.name} to {last.name} as asked"
+    if best is None:
+        return f"{none}, nor with any one condition less."
+    steps, how, way = best
+    return f"{none}. The nearest, {how}, has {steps} steps: {in_words(way)}."
+
+
+def _places(way: Sequence[Node | Relationship]) -> set[str]:
+    return {str(one.properties["row"]) for one in way if one.properties.get("row")}
