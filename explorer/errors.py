@@ -107,12 +107,15 @@ class EmptyGraphError(GraphError):
     """No dataset is loaded yet."""
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known names that resemble `name`, the nearest first, in any case of letters."""
+def nearest(name: str, known: Iterable[str], most: int = 3, alike: float = 0.5) -> list[str]:
+    """The known names that resemble `name`, the nearest first, in any case of letters.
+
+    `alike` is how much, from 0 to 1.
+    """
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    return [folded[hit] for hit in get_close_matches(name.casefold(), folded, most, 0.5)]
+    return [folded[hit] for hit in get_close_matches(name.casefold(), folded, most, alike)]
 
 
 def did_you_mean(names: Sequence[str]) -> str:
