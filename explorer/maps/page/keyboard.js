@@ -1,4 +1,4 @@
-/** The keys: arrows from one to the next by direction, Enter, Escape, / for the search, ? for help. */
+/** The keys: arrows from one to the next by direction, pages to all in turn, Enter, Escape, / for the search, ? for help. */
 
 /** @type {Record<string, [number, number]>} */
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -22,7 +22,9 @@ function onMapKey(event) {
   const { key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (key in DIRECTIONS && event.shiftKey) pan(DIRECTIONS[key]);
-  else if (key in DIRECTIONS) step(DIRECTIONS[key]);
+  else if (key in DIRECTIONS) step((from) => nextFrom(from, DIRECTIONS[key]));
+  else if (key === "PageDown") step((from) => inTurn(from, 1));
+  else if (key === "PageUp") step((from) => inTurn(from, -1));
   else if (key === "Enter" && inFocus()) openDetails();
   else if (key === "+" || key === "=") zoom(1.3);
   else if (key === "-") zoom(1 / 1.3);
@@ -63,10 +65,10 @@ function pan([dx, dy]) {
   glideTo({ ...camera, x: camera.x - dx * 120, y: camera.y - dy * 120 });
 }
 
-/** @param {[number, number]} direction */
-function step(direction) {
+/** @param {(from: string) => string | null} next where to go from the one where the keys are */
+function step(next) {
   const from = [state.cursor, state.selected, lastAt].flatMap((id) => (id ? [standIn(id)] : [])).find((id) => itemById.has(id));
-  const id = from ? nextFrom(from, direction) : firstItem();
+  const id = from ? next(from) : firstItem();
   if (!id) return announce("Nothing further that way");
   lastAt = id;
   change({ cursor: id, hovered: null });
@@ -93,6 +95,14 @@ function nextFrom(from, [dx, dy]) {
     if (ahead > 0 && aside <= 2 * ahead && cost < best.cost) best = { id: item.id, cost };
   }
   return best.id;
+}
+
+/** The one after or before in reading order, so that each is reached whatever lies around it. */
+/** @param {string} from @param {number} by */
+function inTurn(from, by) {
+  const sorted = [...items].sort((a, b) => a.y - b.y || a.x - b.x || compare(a.id, b.id));
+  const at = sorted.findIndex(({ id }) => id === from);
+  return sorted[(at + by + sorted.length) % sorted.length].id;
 }
 
 /** What is said of a node or bundle. @param {string} id */
