@@ -16,6 +16,9 @@ from explorer.graph import open_graph
 from explorer.graph.protocol import Graph
 from explorer.graph.target import target
 from explorer.queries import library
+from explorer.queries.choice import Choice
+from explorer.queries.find import find
+from explorer.queries.path import Wish, connections
 from explorer.queries.result import Result
 from explorer.queries.run import ask, ask_freely
 
@@ -36,6 +39,25 @@ class Partnerships:
     def cypher(self, text: str, **values: Any) -> Result:
         """The answer to a Cypher text of your own, which may only read; else QueryError."""
         return ask_freely(self.graph, text, values)
+
+    def find(self, text: str) -> Result:
+        """Every record that holds all the words of a text."""
+        return find(self.graph, text)
+
+    def path(
+        self,
+        start: str,
+        end: str,
+        *,
+        scope: str = "window",
+        avoid: tuple[str, ...] = (),
+        through: str | None = None,
+        tier: str | None = None,
+        hubs: bool = False,
+    ) -> Result:
+        """All shortest connections between two; InputError where there is none."""
+        wish = Wish(avoid, through, tier, hubs=hubs)
+        return connections(self.graph, start, end, Choice(scope=scope), wish)
 
     def close(self) -> None:
         """Let go of the database."""
