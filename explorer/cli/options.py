@@ -59,8 +59,26 @@ audience_option = click.option(
 )
 
 
+def counting_options(function: F) -> F:
+    """--scope, --kind and the years, for every verb that counts activities."""
+    for option in (
+        click.option("--until-year", type=int, help="Only activities that began by this year."),
+        click.option("--from-year", type=int, help="Only activities that began since this year."),
+        click.option("--kind", multiple=True, metavar="KIND", help="Only this kind of activity."),
+        click.option(
+            "--scope",
+            type=click.Choice(("window", "live", "all")),
+            default="window",
+            show_default=True,
+            help="Which activities count.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def choice_options(function: F) -> F:
-    """Which activities count, for every verb that counts them."""
+    """Which activities count, and on which day, gathered as a choice."""
 
     @wraps(function)
     def gathered(**said: Any) -> None:
@@ -70,21 +88,8 @@ def choice_options(function: F) -> F:
         choice = Choice(**{name: said.pop(name) for name in names})
         function(choice=choice, **said)
 
-    for option in (
-        click.option("--until-year", type=int, help="Only activities that began by this year."),
-        click.option("--from-year", type=int, help="Only activities that began since this year."),
-        click.option("--kind", multiple=True, metavar="KIND", help="Only this kind of activity."),
-        click.option("--as-of", metavar="DATE", help="The day that counts as today."),
-        click.option(
-            "--scope",
-            type=click.Choice(("window", "live", "all")),
-            default="window",
-            show_default=True,
-            help="Which activities count.",
-        ),
-    ):
-        gathered = option(gathered)
-    return gathered  # type: ignore[return-value]
+    day = click.option("--as-of", metavar="DATE", help="The day that counts as today.")
+    return counting_options(day(gathered))  # type: ignore[return-value]
 
 
 def query_options(function: F) -> F:
