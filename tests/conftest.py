@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,6 +26,8 @@ from explorer.graph.protocol import Graph
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from explorer.queries.library import NamedQuery
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "seed_data"
@@ -44,6 +48,12 @@ BROWSER_ARGUMENTS = [
 # The same examples in every run of one commit; `--hypothesis-profile default` looks for new ones.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
+
+
+def needed(query: NamedQuery) -> dict[str, str]:
+    """What must be said to a question, as its example says it."""
+    said = dict(pairwise(shlex.split(query.example)))
+    return {p.name: said[f"--{p.name}"] for p in query.parameters if p.required}
 
 
 def missing(what: str, reason: str) -> NoReturn:

@@ -357,7 +357,7 @@ def test_the_same_question_gives_the_same_bytes(
 
 def test_the_list_of_questions_and_the_help_of_one(loaded: str, run: Run) -> None:
     listed = run("query").stdout
-    for name in ("reach", "partners", "activities", "faculties", "consortia", "connections"):
+    for name in ("reach", "partners", "activities", "faculties", "consortia", "matrix"):
         assert f"\n  {name} " in listed
     helped = run("query", "reach", "--help").stdout
     assert "Number of distinct faculties that take part." in helped

@@ -90,7 +90,7 @@ def test_a_view_is_the_same_file_each_time(name: str, seeded_embedded: Graph) ->
 def test_reach_shows_every_partner_and_an_edge_a_pair(seeded_embedded: Graph) -> None:
     drawn = VIEWS["reach"](whole(seeded_embedded))
     measured = ask(seeded_embedded, library.named("reach"))
-    joined = ask(seeded_embedded, library.named("connections"))
+    joined = ask(seeded_embedded, library.named("matrix"))
     assert len(drawn.nodes) == len(measured) + len(drawn.rim)
     assert len(drawn.edges) == len(joined)
     reach = {row["id"]: row["reach"] for row in measured}
@@ -343,14 +343,14 @@ def test_no_path_is_an_error_with_a_remedy(seeded_embedded: Graph) -> None:
     assert "--hubs" not in str(caught.value)  # would not help
 
 
-def test_a_matrix_counts_what_connections_count_and_tells_nought_from_unknown(
+def test_a_matrix_counts_what_its_question_counts_and_tells_nought_from_unknown(
     seeded_embedded: Graph,
 ) -> None:
     matrix = VIEWS["matrix"](whole(seeded_embedded)).matrix
     assert matrix
     rows = {id: row for (id, _), row in zip(matrix.rows, matrix.cells, strict=True)}
     at = {id: place for place, (id, _) in enumerate(matrix.columns)}
-    for row in ask(seeded_embedded, library.named("connections")):
+    for row in ask(seeded_embedded, library.named("matrix")):
         cell = rows[row["partner_id"]][at[row["faculty_id"]]]
         assert (cell.count, list(cell.rows)) == (row["activities"], row["rows"])
     kinds = VIEWS["kinds"](whole(seeded_embedded)).matrix

@@ -79,10 +79,10 @@ def test_years_and_undated_add_up_to_what_is_in_scope(chart: Map) -> None:
     assert some["inScope"] == sum(found["years"][str(year)] for year in (2022, 2023, 2024))
 
 
-def test_edges_are_those_of_the_question_of_connections(chart: Map, seeded_embedded: Graph) -> None:
+def test_edges_are_those_of_the_question_of_the_matrix(chart: Map, seeded_embedded: Graph) -> None:
     found = counted(chart, {"scope": "window", "kinds": [], "from": None, "until": None})["by_id"]
     rim = list(chart.rim)
-    for row in ask(seeded_embedded, named("connections")):
+    for row in ask(seeded_embedded, named("matrix")):
         counts = found[row["partner_id"]]["counts"]
         assert counts[rim.index(row["faculty_id"])] == row["activities"]
     assert sum(n > 0 for one in found.values() for n in one["counts"]) == len(chart.edges)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BOTH, SEED, load_of
+from conftest import BOTH, SEED, load_of, needed
 
 from explorer import output
 from explorer.dataset.dataset import Dataset
@@ -38,7 +38,7 @@ CHOICES: list[dict[str, Any]] = [
 
 def choices_of(query: library.NamedQuery) -> list[dict[str, Any]]:
     known = {parameter.name for parameter in query.parameters}
-    return [choice for choice in CHOICES if choice.keys() <= known]
+    return [needed(query) | choice for choice in CHOICES if choice.keys() <= known]
 
 
 @pytest.mark.neo4j
@@ -57,7 +57,8 @@ def test_every_question_has_the_same_answer_on_both_graphs(
 def test_every_column_of_a_question_is_declared_in_the_order_it_is_shown(
     name: str, seeded_embedded: Graph
 ) -> None:
-    result = ask(seeded_embedded, library.named(name))
+    query = library.named(name)
+    result = ask(seeded_embedded, query, needed(query))
     assert result.rows
     assert all(column.doc for column in result.columns)
 
@@ -155,8 +156,9 @@ def test_reach_is_what_the_csv_files_say(
 
 @pytest.mark.parametrize("name", library.names())
 def test_every_answer_can_name_its_rows(name: str, seeded_embedded: Graph, seed: Dataset) -> None:
-    plain = ask(seeded_embedded, library.named(name), {})
-    cited = ask(seeded_embedded, library.named(name), {}, cite=True)
+    query = library.named(name)
+    plain = ask(seeded_embedded, query, needed(query))
+    cited = ask(seeded_embedded, query, needed(query), cite=True)
     assert [row[: len(plain.columns)] for row in cited.rows] == list(plain.rows)
     places = {record.place for record in seed} | {"dataset.toml:home"}
     for row in cited:
@@ -198,15 +200,15 @@ def test_the_totals_agree_with_a_count_of_the_file(seeded_embedded: Graph) -> No
         assert rows[place - 2]["id"] == row["id"]
 
 
-def test_connections_filter_by_faculty_and_partner(seeded_embedded: Graph) -> None:
-    query = library.named("connections")
+def test_the_matrix_filters_by_faculty_and_partner(seeded_embedded: Graph) -> None:
+    query = library.named("matrix")
     every = ask(seeded_embedded, query)
     some = ask(seeded_embedded, query, {"faculty": "engineering", "partner": "arup"})
     assert [
         row for row in every if row["faculty_id"] == "engineering" and row["partner_id"] == "arup"
     ] == list(some)
     assert len(some) == 1
-    assert some.title == "connections (partner arup, faculty engineering)"
+    assert some.title == "matrix (partner arup, faculty engineering)"
 
 
 # Names
@@ -296,6 +298,7 @@ def test_a_parameter_that_was_not_given_is_named(seeded: Graph) -> None:
         ),
         ("// Q\n// @param x txt?  X.\n// @column a  A.\nRETURN $x AS a", "unknown type 'txt'"),
         ("// Q\n// @param x text  X.\n// @column a  A.\nRETURN $x AS a", "needs"),
+        ("// Q\n// @param x actor!  X.\n// @column a  A.\nRETURN 1 AS a", "declared but not used"),
         ("// Q\n// @parm x text?  X.\n// @column a  A.\nRETURN 1 AS a", "cannot read the line"),
         ("// Q\nRETURN 1 AS a", "no @column"),
     ],

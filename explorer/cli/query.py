@@ -100,6 +100,7 @@ def as_option(parameter: Parameter) -> click.Option:
     return click.Option(
         [flag],
         multiple=parameter.many,
+        required=parameter.required,
         type=_click_type(parameter),
         metavar=None if _choices(parameter) else parameter.type.upper(),
         help=parameter.doc + (f" Default: {parameter.default}." if parameter.default else ""),

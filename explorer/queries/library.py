@@ -24,11 +24,12 @@ Type = Literal[
     "partner",
     "faculty",
     "unit",
+    "actor",
     "consortium",
 ]
 TYPES = tuple(Type.__args__)  # type: ignore[attr-defined]
 GROUPS = ("portfolio", "where to act", "risk", "consortia", "records")
-PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)([?*]?)(?:\s*=\s*(\S+))?\s+(.+)")
+PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)([?*!]?)(?:\s*=\s*(\S+))?\s+(.+)")
 COLUMN = re.compile(r"@column\s+(\w+)(?::\s*(\w+))?\s+(.+)")
 CITE = re.compile(r"@cite\s+(\w+)\s+(.+)")
 GIVEN = re.compile(r"@given\s+(\w+)\s+(.+)")
@@ -41,7 +42,11 @@ QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|//[^\n]*|/\
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What may be asked of a query: `many` is a list, `optional` is null when not given."""
+    """What may be asked of a query.
+
+    `many` is a list, `optional` is null when not given, `required` must be given. The type
+    `actor` is a unit or a faculty.
+    """
 
     name: str
     type: Type
@@ -49,6 +54,7 @@ class Parameter:
     optional: bool = False
     many: bool = False
     default: str | None = None
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +151,9 @@ def _parameter(
     if type_name not in TYPES:
         raise QueryError(f"{path.name}: {name} has the unknown type {type_name!r}")
     if not mark and default is None and type_name != "flag":
-        raise QueryError(f"{path.name}: {name} needs '?', '*' or a default")
-    return Parameter(name, type_name, doc, mark == "?", mark == "*", default)  # type: ignore[arg-type]
+        raise QueryError(f"{path.name}: {name} needs '?', '*', '!' or a default")
+    marks = mark == "?", mark == "*", default, mark == "!"
+    return Parameter(name, type_name, doc, *marks)  # type: ignore[arg-type]
 
 
 def _check(query: NamedQuery) -> None:

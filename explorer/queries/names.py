@@ -14,6 +14,7 @@ LABELS = {
     "consortium": ("Consortium",),
     "faculty": ("Faculty",),
     "unit": ("Unit",),
+    "actor": ("Faculty", "Unit"),
     "kind": ("ActivityKind",),
     "end": ("Partner", "Faculty", "Unit"),
 }
@@ -41,8 +42,8 @@ class Named:
 def resolve(graph: Graph, what: str, name: str) -> str:
     """The id of the one `what` that answers to the name.
 
-    `what` is partner, consortium, faculty, unit or kind, or `end` for whatever a path may
-    begin or end at. Raises UnknownNameError with
+    `what` is partner, consortium, faculty, unit or kind, `actor` for a unit or a faculty, or
+    `end` for whatever a path may begin or end at. Raises UnknownNameError with
     the nearest names where none or several answer.
     """
     everyone = list(_everyone(graph, LABELS[what]))

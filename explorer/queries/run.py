@@ -197,6 +197,8 @@ def years_before(day: str, years: int) -> str:
 
 def _value(graph: Graph, parameter: Parameter, said: Any) -> Any:
     if said is None or said == ():
+        if parameter.required:
+            raise InputError(f"{parameter.name} is not given: {parameter.doc}")
         return library.default_of(parameter)
     if parameter.many:
         said = said if isinstance(said, (list, tuple)) else [said]

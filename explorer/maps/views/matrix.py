@@ -57,7 +57,7 @@ def _partners(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell],
         (str(row["partner_id"]), str(row["faculty_id"])): Cell(
             row["activities"], tuple(row["rows"])
         )
-        for row in ask(view.graph, named("connections"), choice.values())
+        for row in ask(view.graph, named("matrix"), choice.values())
     }
     measured = [row for row in ask(view.graph, named("reach"), choice.values()) if row["reach"]]
     known = {row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})}
