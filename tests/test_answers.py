@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import plain
+import plain_act
 import plain_portfolio
 import pytest
 from conftest import BOTH, SEED, load_of, wipe
@@ -20,7 +21,7 @@ from explorer.graph.protocol import Graph
 from explorer.queries import library
 from explorer.queries.run import ask
 
-ANSWERS: dict[str, plain.Answer] = {**plain_portfolio.ANSWERS}
+ANSWERS: dict[str, plain.Answer] = {**plain_portfolio.ANSWERS, **plain_act.ANSWERS}
 SEEDED = plain.Files(SEED, "2026-06-30")
 CHOICES: dict[str, list[Any]] = {
     "scope": ["live", "all"],
@@ -32,7 +33,12 @@ CHOICES: dict[str, list[Any]] = {
     "consortium": ["n8"],
     "from_year": [2023],
     "until_year": [2022],
+    "partner": ["velomere-energy", "marks-spencer"],
+    "all_partners": [True],
+    "from": ["engineering", "careers"],
+    "min": [0, 4],
 }
+NEEDED = {"from": "law", "to": "opera-north"}
 
 
 def agree(graph: Graph, files: plain.Files, name: str, values: Mapping[str, Any]) -> None:
@@ -54,15 +60,16 @@ def rounded(cell: Any) -> Any:
 @pytest.mark.parametrize("name", sorted(ANSWERS))
 def test_a_question_on_the_example_data(name: str, seeded: Graph) -> None:
     known = {parameter.name for parameter in library.named(name).parameters}
-    agree(seeded, SEEDED, name, {})
+    needed = {key: NEEDED[key] for key in NEEDED if key in known}
+    agree(seeded, SEEDED, name, needed)
     for parameter, values in CHOICES.items():
         for value in values:
             if parameter in known:
-                agree(seeded, SEEDED, name, {parameter: value})
+                agree(seeded, SEEDED, name, needed | {parameter: value})
 
 
 ASKED = st.fixed_dictionaries(
-    {},
+    {"from": st.sampled_from(["arts", "careers", "design", "law"]), "to": st.just("p1")},
     optional={
         "scope": st.sampled_from(["window", "live", "all"]),
         "as_of": st.sampled_from(["1900-01-01", "2020-02-29", "2026-06-30", "2028-01-01"]),
@@ -71,6 +78,9 @@ ASKED = st.fixed_dictionaries(
         "tier": st.sampled_from(["corporate", "strategic"]),
         "from_year": st.integers(2018, 2021),
         "until_year": st.integers(2021, 2025),
+        "partner": st.just("p1"),
+        "all_partners": st.booleans(),
+        "min": st.integers(0, 2),
     },
 )
 
