@@ -57,9 +57,7 @@ def matrix(files: Files, values: Values) -> Told:
                         ),
                     }
                 )
-    return sorted(
-        rows, key=lambda row: (row["faculty_id"], -row["activities"], row["partner_id"])
-    )
+    return sorted(rows, key=lambda row: (row["faculty_id"], -row["activities"], row["partner_id"]))
 
 
 def kinds(files: Files, values: Values) -> Told:
@@ -133,9 +131,7 @@ def candidates(files: Files, values: Values) -> Told:
                 }
                 | {name: told[name] for name in ("pattern", "firm_reach", "breadth", "activities")}
             )
-    return sorted(
-        rows, key=lambda row: (row["missing_faculties"], row["missing_kinds"], row["id"])
-    )
+    return sorted(rows, key=lambda row: (row["missing_faculties"], row["missing_kinds"], row["id"]))
 
 
 # Gaps

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import SEED, load_of
+from conftest import SEED, load_of, needed
 
 from explorer import output
 from explorer.dataset.dataset import Dataset

@@ -1,7 +1,7 @@
 // Who can introduce a unit or faculty to a partner: those who work with it already, nearest first.
 //
 // @group where to act
-// @example --from 'School of Law' --to 'Opera North'
+// @example --from law --to opera-north
 // @param from actor!         The unit or faculty that seeks an introduction.
 // @param to partner!         The partner that it seeks an introduction to.
 // @column distance           0: the same unit or faculty itself; 1: of the same faculty; 2: of another faculty; 3: a service or the University itself.
