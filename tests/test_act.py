@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from test_answers import agree
 
 from explorer.dataset.reader import read
-from explorer.errors import InputError
+from explorer.errors import InputError, UnknownNameError
 from explorer.graph import scratch
 from explorer.graph.protocol import Graph
 from explorer.queries import library
@@ -54,7 +54,9 @@ def dense_worlds(draw: st.DrawFn) -> dict[str, list[plain.Row]]:
     for row in world["partners"]:
         row |= {"kind": "company", "sector": draw(st.sampled_from(["energy", "energy", ""]))}
         row["tier"] = draw(st.sampled_from(["strategic", "corporate", ""]))
-    stated = [(unit, "*", "", "complete") for unit in DOERS if draw(st.sampled_from([True, True, False]))]
+    stated = [
+        (unit, "*", "", "complete") for unit in DOERS if draw(st.sampled_from([True, True, False]))
+    ]
     keys = st.tuples(
         st.sampled_from(DOERS),
         st.sampled_from(["*", *KINDS]),
@@ -83,7 +85,7 @@ ASKED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(dense_worlds(), ASKED)
 def test_gaps_and_what_is_shared_in_dense_worlds(world: dict[str, Any], asked: Any) -> None:
     with TemporaryDirectory() as name:
@@ -108,6 +110,8 @@ def test_what_must_be_given_is_asked_for(
     query = library.named("introductions")
     with pytest.raises(InputError, match="to is not given: The partner"):
         ask(seeded_embedded, query, {"from": "law"})
+    with pytest.raises(UnknownNameError, match="no unit or faculty is called 'Lawn'"):
+        ask(seeded_embedded, query, {"from": "Lawn", "to": "arup"})
     missing = run("query", "introductions", "--from", "law")
     assert missing.exit_code == 2
     assert "Missing option '--to'" in missing.stderr

@@ -228,6 +228,8 @@ def test_the_matrix_filters_by_faculty_and_partner(seeded_embedded: Graph) -> No
         ("faculty", "engineering", "engineering"),
         ("consortium", "white", "white-rose"),
         ("kind", "Consultancy", "consultancy"),
+        ("actor", "School of Law", "law"),
+        ("actor", "engineering", "engineering"),
     ],
 )
 def test_names_are_forgiving(seeded: Graph, what: str, said: str, meant: str) -> None:

@@ -18,6 +18,7 @@ LABELS = {
     "kind": ("ActivityKind",),
     "end": ("Partner", "Faculty", "Unit"),
 }
+CALLED = {"actor": "unit or faculty", "end": "partner, faculty or unit"}
 NAMED = """
 MATCH (n:{label}) WHERE n.row IS NOT NULL
 RETURN n.id AS id, n.name AS name, coalesce(n.aliases, []) AS aliases,
@@ -47,7 +48,7 @@ def resolve(graph: Graph, what: str, name: str) -> str:
     the nearest names where none or several answer.
     """
     everyone = list(_everyone(graph, LABELS[what]))
-    wanted = _folded(name)
+    wanted, what = _folded(name), CALLED.get(what, what)
     return _one(everyone, what, name, lambda seen: wanted in seen) or _part(
         everyone, what, name, wanted
     )
