@@ -10,6 +10,7 @@ from typing import Any
 import plain
 import plain_act
 import plain_portfolio
+import plain_risk
 import pytest
 from conftest import BOTH, SEED, load_of, wipe
 from hypothesis import given, settings
@@ -21,7 +22,11 @@ from explorer.graph.protocol import Graph
 from explorer.queries import library
 from explorer.queries.run import ask
 
-ANSWERS: dict[str, plain.Answer] = {**plain_portfolio.ANSWERS, **plain_act.ANSWERS}
+ANSWERS: dict[str, plain.Answer] = {
+    **plain_portfolio.ANSWERS,
+    **plain_act.ANSWERS,
+    **plain_risk.ANSWERS,
+}
 SEEDED = plain.Files(SEED, "2026-06-30")
 CHOICES: dict[str, list[Any]] = {
     "scope": ["live", "all"],
@@ -37,6 +42,9 @@ CHOICES: dict[str, list[Any]] = {
     "all_partners": [True],
     "from": ["engineering", "careers"],
     "min": [0, 4],
+    "min_faculties": [3],
+    "months": [0, 30],
+    "share": [50],
 }
 NEEDED = {"from": "law", "to": "opera-north"}
 

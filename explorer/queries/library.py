@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.errors import QueryError, UnknownNameError
+from explorer.queries.computed import COMPUTED
 from explorer.queries.result import Column
 from explorer.resources import folder
 
@@ -33,7 +34,7 @@ PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)([?*!]?)(?:\s*=\s*(\S+))?\s+(.+)")
 COLUMN = re.compile(r"@column\s+(\w+)(?::\s*(\w+))?\s+(.+)")
 CITE = re.compile(r"@cite\s+(\w+)\s+(.+)")
 GIVEN = re.compile(r"@given\s+(\w+)\s+(.+)")
-SAID = re.compile(r"@(group|example)\s+(.+)")
+SAID = re.compile(r"@(group|example|then)\s+(.+)")
 INCLUDE = re.compile(r"^// @include ([a-z-]+)$", re.MULTILINE)
 DERIVED = {"latest_start": ("scope", "as_of"), "doers": ("faculty",), "members": ("consortium",)}
 USED = re.compile(r"\$(\w+)")
@@ -63,7 +64,8 @@ class NamedQuery:
 
     `given` are parameters that the program itself fills in. `cite` is a column of the rows
     of the dataset behind each answer, which is there only when it is asked for. `group` is
-    the heading that it is listed under, `example` the options of an example.
+    the heading that it is listed under, `example` the options of an example, `then` the name
+    of the function in computed.py that makes the answer of the rows.
     """
 
     name: str
@@ -75,6 +77,7 @@ class NamedQuery:
     cite: Column | None = None
     group: str = ""
     example: str = ""
+    then: str = ""
 
     @property
     def summary(self) -> str:
@@ -127,7 +130,7 @@ def _split(text: str) -> tuple[list[str], str]:
 def _query(path: Path, lines: list[str], body: str) -> NamedQuery:
     prose = "\n".join(line for line in lines if not line.startswith("@")).strip()
     parameters: dict[str, Parameter] = {}
-    columns, given, cite, said = [], [], None, {"group": "", "example": ""}
+    columns, given, cite, said = [], [], None, {"group": "", "example": "", "then": ""}
     for line in lines:
         if match := PARAM.fullmatch(line):
             parameters.setdefault(match[1], _parameter(path, *match.groups()))
@@ -142,7 +145,7 @@ def _query(path: Path, lines: list[str], body: str) -> NamedQuery:
         elif line.startswith("@"):
             raise QueryError(f"{path.name}: cannot read the line {line!r}")
     interface = tuple(parameters.values()), tuple(columns), tuple(given), cite
-    return NamedQuery(path.stem, prose, body, *interface, said["group"], said["example"])
+    return NamedQuery(path.stem, prose, body, *interface, **said)
 
 
 def _parameter(
@@ -167,6 +170,8 @@ def _check(query: NamedQuery) -> None:
         raise QueryError(f"{query.name}: {name} is declared but not used")
     if ("cite" in query.given) != bool(query.cite):
         raise QueryError(f"{query.name}: @cite and @given cite belong together")
+    if query.then and query.then not in COMPUTED:
+        raise QueryError(f"{query.name}: @then is none of {', '.join(COMPUTED)}")
     if not query.columns:
         raise QueryError(f"{query.name}: no @column is declared")
     if query.group and (query.group not in GROUPS or not query.example):

@@ -15,6 +15,7 @@ from explorer.graph.protocol import Graph, Rows
 from explorer.graph.steady import steadily
 from explorer.graph.values import Node, Path, Value
 from explorer.queries import library
+from explorer.queries.computed import COMPUTED
 from explorer.queries.library import NamedQuery, Parameter
 from explorer.queries.names import LABELS, resolve
 from explorer.queries.result import Cell, Column, Result, Stamp
@@ -68,6 +69,8 @@ def _answer(
     parameters |= _given(graph, query, load, parameters) | {"cite": cite}
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
     rows = graph.query(query.text, used)
+    if query.then:
+        rows = COMPUTED[query.then](rows)
     scope = scope_text(parameters, load)
     as_of = str(parameters.get("as_of", load.as_of))
     stamp = stamp_of(load, as_of, scope if "latest_start" in query.given else "")

@@ -1,0 +1,121 @@
+"""What Cypher cannot compute: answers made from the rows that a query returns.
+
+A query that says `// @then NAME` in its comment has its rows turned into its answer by the
+function of that name here. Libraries are imported by the function that needs them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from explorer.graph.protocol import Rows
+
+if TYPE_CHECKING:
+    import numpy
+
+Joined = Mapping[str, Collection[str]]
+LARGE = 500_000  # nodes times edges from which networkx takes more than about a second
+TOGETHER = 256  # how many sources are followed at once
+
+
+def betweenness(found: Rows) -> Rows:
+    """Betweenness (Freeman 1977) in the graph of units and partners, the highest first.
+
+    The rows are nodes: id, name, what, row, `joined` (of a unit: its partners) and `cited` (of
+    a unit: pairs of a partner and a row). Nodes without a neighbour are not in the graph.
+    """
+    nodes = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    joined: dict[str, list[str]] = {n["id"]: sorted(n["joined"]) for n in nodes if n["joined"]}
+    neighbours: dict[str, set[str]] = defaultdict(set, {u: set(p) for u, p in joined.items()})
+    rows: dict[str, set[str]] = defaultdict(set)
+    for unit, partners in joined.items():
+        for partner in partners:
+            neighbours[partner].add(unit)
+    for node in nodes:
+        for partner, row in node["cited"]:
+            rows[partner].add(row)
+            rows[node["id"]].add(row)
+    edges = sum(map(len, joined.values()))
+    between = (by_networkx if edges * len(neighbours) <= LARGE else by_levels)(joined)
+    answer = [
+        (
+            node["id"],
+            node["name"],
+            node["what"],
+            # To twelve places first: what differs further down is the order of the sums.
+            round(round(between[node["id"]], 12), 4),
+            len(neighbours[node["id"]]),
+            sum(len(neighbours[one]) == 1 for one in neighbours[node["id"]]),
+            [node["row"], *rows[node["id"]]],
+        )
+        for node in nodes
+        if node["id"] in neighbours
+    ]
+    columns = ("id", "name", "what", "betweenness", "neighbours", "only_through", "rows")
+    return Rows(columns, tuple(sorted(answer, key=lambda row: (-row[3], -row[4], row[0]))))
+
+
+def by_networkx(joined: Joined) -> dict[str, float]:
+    """Betweenness of units and partners, normalised, by networkx."""
+    import networkx
+
+    graph = networkx.Graph((unit, partner) for unit in joined for partner in joined[unit])
+    return dict(networkx.betweenness_centrality(graph))
+
+
+def by_levels(joined: Joined) -> dict[str, float]:
+    """The same, exact as well, where networkx would take minutes.
+
+    Brandes' algorithm (2001) for many sources at once. In a graph of two sides each level of the
+    search is on one side, so that a step is the product of a matrix with the table of who is
+    joined with whom.
+    """
+    import numpy
+
+    units, partners = sorted(joined), sorted({one for some in joined.values() for one in some})
+    place = {partner: at for at, partner in enumerate(partners)}
+    table = numpy.zeros((len(units), len(partners)))
+    for at, unit in enumerate(units):
+        table[at, [place[partner] for partner in joined[unit]]] = 1.0
+    of_units, of_partners = _through(table)
+    back_partners, back_units = _through(table.T)
+    count = len(units) + len(partners)
+    pairs = max((count - 1) * (count - 2), 1)
+    sums = (*(of_units + back_units).tolist(), *(of_partners + back_partners).tolist())
+    return {id: total / pairs for id, total in zip((*units, *partners), sums, strict=True)}
+
+
+def _through(table: numpy.ndarray[Any, Any]) -> tuple[Any, Any]:
+    """How much of the paths from all nodes of the first side leads through each node."""
+    import numpy
+
+    totals = [numpy.zeros(size) for size in table.shape]
+    steps = (numpy.ascontiguousarray(table), numpy.ascontiguousarray(table.T))
+    for first in range(0, table.shape[0], TOGETHER):
+        sources = numpy.arange(first, min(first + TOGETHER, table.shape[0]))
+        paths = [numpy.zeros((len(sources), size)) for size in table.shape]
+        paths[0][numpy.arange(len(sources)), sources] = 1.0
+        levels = [
+            paths[0].copy()
+        ]  # per level: how many shortest paths end at each node of its side
+        while levels[-1].any():
+            side = len(levels) % 2
+            found = levels[-1] @ steps[1 - side]
+            found[paths[side] > 0] = 0.0
+            paths[side] += found
+            levels.append(found)
+        depends = [numpy.zeros_like(one) for one in paths]
+        for level in range(len(levels) - 1, 1, -1):
+            side, here, before = level % 2, levels[level], levels[level - 1]
+            share = numpy.divide(
+                1.0 + depends[side], here, where=here > 0, out=numpy.zeros_like(here)
+            )
+            depends[1 - side] += before * (share @ steps[side])
+        for side in (0, 1):
+            totals[side] += depends[side].sum(axis=0)
+    return totals[0], totals[1]
+
+
+COMPUTED: dict[str, Callable[[Rows], Rows]] = {"betweenness": betweenness}
