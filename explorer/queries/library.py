@@ -145,7 +145,9 @@ def _query(path: Path, lines: list[str], body: str) -> NamedQuery:
         elif line.startswith("@"):
             raise QueryError(f"{path.name}: cannot read the line {line!r}")
     interface = tuple(parameters.values()), tuple(columns), tuple(given), cite
-    return NamedQuery(path.stem, prose, body, *interface, **said)
+    return NamedQuery(
+        path.stem, prose, body, *interface, said["group"], said["example"], said["then"]
+    )
 
 
 def _parameter(
