@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.errors import QueryError
@@ -21,6 +21,7 @@ GRAPHS = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(GRAPHS)
 def test_betweenness_by_levels_is_that_of_networkx(joined: dict[str, set[str]]) -> None:
     expected, found = computed.by_networkx(joined), computed.by_levels(joined)
