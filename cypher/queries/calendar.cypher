@@ -1,7 +1,7 @@
 // What falls due or ends in the next twelve months, with its owner: reviews, agreements and activities in order of date.
 //
 // @group risk
-// @example --months 3 --faculty engineering
+// @example --months 3 --tier corporate
 // @param months integer = 12   How many months ahead to look, the day included.
 // @param scope scope = all     Which activities count: all (the default: also planned ones), window or live (those that are live on the day).
 // @column day                  The last day: of a month or year where only that is recorded.

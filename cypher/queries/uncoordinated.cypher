@@ -1,7 +1,7 @@
 // Partners with live work in two or more faculties, and no owner or no agreement in force on the day.
 //
 // @group risk
-// @example --tier transactional --min-faculties 3
+// @example --tier strategic
 // @param scope scope = live            Which activities count: live (live or open), window (also those that ended within the window before the day), all (also planned ones).
 // @param min_faculties integer = 2     Only partners with activities in at least this many faculties.
 // @column id                           The partner's id.
