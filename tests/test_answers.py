@@ -11,6 +11,7 @@ import plain
 import plain_act
 import plain_portfolio
 import plain_risk
+import plain_records
 import pytest
 from conftest import BOTH, SEED, load_of, wipe
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ ANSWERS: dict[str, plain.Answer] = {
     **plain_portfolio.ANSWERS,
     **plain_act.ANSWERS,
     **plain_risk.ANSWERS,
+    **plain_records.ANSWERS,
 }
 SEEDED = plain.Files(SEED, "2026-06-30")
 CHOICES: dict[str, list[Any]] = {

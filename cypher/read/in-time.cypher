@@ -1,12 +1,5 @@
-// The condition that an `activity` is in scope by its dates, put into every query that measures.
-//
-// @param scope scope = window   Which activities count: window (the default: live or open, or ended within the window before the day), live (live or open), all (also planned ones).
-// @param as_of date?            The day that counts as today; by default the dataset's, else that of the load.
-// @param from_year integer?     Only activities that began in this year or later; undated ones are left out.
-// @param until_year integer?    Only activities that began in this year or before; undated ones are left out.
-// @given latest_start           Activities that start later are out of scope.
-// @given earliest_end           Activities that ended before are out of scope.
-(activity.start_day IS NULL OR activity.start_day <= $latest_start)
-AND (activity.end_day IS NULL OR activity.end_day >= $earliest_end)
-AND ($from_year IS NULL OR activity.start_day >= toString($from_year))
-AND ($until_year IS NULL OR activity.start_day < toString($until_year + 1))
+// The condition that an `activity` is in scope by its dates, whatever its kind.
+
+// @include in-window
+AND
+// @include in-years

@@ -36,7 +36,13 @@ CITE = re.compile(r"@cite\s+(\w+)\s+(.+)")
 GIVEN = re.compile(r"@given\s+(\w+)\s+(.+)")
 SAID = re.compile(r"@(group|example|then)\s+(.+)")
 INCLUDE = re.compile(r"^// @include ([a-z-]+)$", re.MULTILINE)
-DERIVED = {"latest_start": ("scope", "as_of"), "doers": ("faculty",), "members": ("consortium",)}
+DERIVED = {
+    "latest_start": ("scope", "as_of"),
+    "doers": ("faculty",),
+    "members": ("consortium",),
+    "since": ("years", "as_of"),
+    "records_to": ("as_of",),
+}
 USED = re.compile(r"\$(\w+)")
 QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
 

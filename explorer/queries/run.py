@@ -173,9 +173,19 @@ def _given(
         "earliest_end": earliest,
         "pattern_faculties": load.pattern_faculties,
         "pattern_kinds": load.pattern_kinds,
+        "since": years_before(as_of, _years_of(parameters, load)),
+        "records_to": min(load.records_to or as_of, as_of),
         "doers": _ids(graph, DOERS, parameters.get("faculty")),
         "members": _ids(graph, MEMBERS, parameters.get("consortium"), as_of=as_of),
     }
+
+
+def _years_of(parameters: Mapping[str, Any], load: Load) -> int:
+    """How many years back a question looks; the window of the dataset where nobody says."""
+    years = parameters.get("years")
+    if years is not None and years < 0:
+        raise InputError(f"--years {years} is less than 0: say how many years before the day.")
+    return load.window_years if years is None else int(years)
 
 
 def _ids(graph: Graph, query: str, id: str | None, **more: str) -> list[Value] | None:
