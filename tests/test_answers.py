@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.dataset.reader import read
+from explorer.errors import InputError
 from explorer.graph import open_graph, scratch
 from explorer.graph.protocol import Graph
 from explorer.queries import library
@@ -47,6 +48,10 @@ CHOICES: dict[str, list[Any]] = {
     "min_faculties": [3],
     "months": [0, 30],
     "share": [50],
+    "academic": [True],
+    "differs": [True],
+    "min_breadth": [5],
+    "years": [0, 3],
 }
 NEEDED = {"from": "law", "to": "opera-north"}
 
@@ -78,6 +83,11 @@ def test_a_question_on_the_example_data(name: str, seeded: Graph) -> None:
                 agree(seeded, SEEDED, name, needed | {parameter: value})
 
 
+def test_a_number_of_years_below_0_is_refused(seeded_embedded: Graph) -> None:
+    with pytest.raises(InputError, match="--years -1 is less than 0"):
+        ask(seeded_embedded, library.named("dormant"), {"years": -1})
+
+
 ASKED = st.fixed_dictionaries(
     {"from": st.sampled_from(["arts", "careers", "design", "law"]), "to": st.just("p1")},
     optional={
@@ -91,6 +101,9 @@ ASKED = st.fixed_dictionaries(
         "partner": st.just("p1"),
         "all_partners": st.booleans(),
         "min": st.integers(0, 2),
+        "academic": st.booleans(),
+        "differs": st.booleans(),
+        "years": st.integers(0, 8),
     },
 )
 

@@ -31,24 +31,23 @@ WITH *, CASE partner.tier WHEN 'corporate' THEN 'cross-campus' WHEN 'strategic' 
                           WHEN 'transactional' THEN 'single-kind' END AS expected
 WITH *, CASE WHEN pattern <> 'none' THEN pattern <> expected END AS differs
 WHERE NOT $differs OR differs
-OPTIONAL MATCH (partner)<-[:COVERS]-(agreement:Agreement)
-WHERE agreement.row IS NOT NULL
-WITH partner, pattern, expected, differs, firm_reach, reach, breadth, activities, live_activities,
-     open_activities, rows, count(agreement) AS agreements,
-     count(CASE WHEN coalesce(agreement.signed_day, $as_of) <= $as_of
-                 AND coalesce(agreement.expires_day, $as_of) >= $as_of THEN agreement.id END) AS in_force,
-     collect(CASE WHEN $cite THEN agreement.row END) AS of_agreements
-OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
-WHERE coalesce(activity.start_day, $as_of) <= $as_of AND
+CALL (partner) {
+  OPTIONAL MATCH (partner)<-[:COVERS]-(agreement:Agreement)
+  WHERE agreement.row IS NOT NULL
+  RETURN count(agreement) AS agreements,
+         count(CASE WHEN coalesce(agreement.signed_day, $as_of) <= $as_of
+                     AND coalesce(agreement.expires_day, $as_of) >= $as_of THEN agreement.id END) AS in_force,
+         collect(CASE WHEN $cite THEN agreement.row END) AS of_agreements
+}
+CALL (partner) {
+  OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
+  WHERE coalesce(activity.start_day, $as_of) <= $as_of AND
 // @include asked-for
-WITH partner, pattern, expected, differs, firm_reach, reach, breadth, activities, live_activities,
-     open_activities, rows, agreements, in_force, of_agreements, activity,
-     left(CASE WHEN activity.end_day < $as_of THEN activity.end_day ELSE $as_of END, 4) AS final
-WITH partner, pattern, expected, differs, firm_reach, reach, breadth, activities, live_activities,
-     open_activities, rows, agreements, in_force, of_agreements,
-     toInteger(min(CASE WHEN activity.id IS NOT NULL THEN coalesce(left(activity.start_day, 4), final) END)) AS first_year,
-     toInteger(max(CASE WHEN activity.id IS NOT NULL THEN final END)) AS last_year,
-     collect(CASE WHEN $cite THEN activity.row END) AS of_activities
+  WITH activity, left(CASE WHEN activity.end_day < $as_of THEN activity.end_day ELSE $as_of END, 4) AS final
+  WHERE activity IS NOT NULL
+  RETURN toInteger(min(coalesce(left(activity.start_day, 4), final))) AS first_year,
+         toInteger(max(final)) AS last_year, collect(CASE WHEN $cite THEN activity.row END) AS of_activities
+}
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier, pattern, expected, differs,
        firm_reach, reach, breadth, activities, live_activities, open_activities,
        first_year, last_year, last_year - first_year + 1 AS years_active,
