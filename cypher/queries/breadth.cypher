@@ -1,4 +1,4 @@
-// Breadth: which kinds of activity each partner has, and how many of each.
+// Which kinds of activity each partner has, and how many of each.
 //
 // @group portfolio
 // @example --tier strategic --min-breadth 3

@@ -1,4 +1,4 @@
-// Concentration: whether one faculty carries a partnership, or several share it.
+// Whether one faculty carries a partnership, or several share it.
 //
 // @group portfolio
 // @example --tier strategic

@@ -1,4 +1,4 @@
-// Coverage: of which units, kinds of activity and years the records are complete, partial or not stated.
+// Of which units, kinds of activity and years the records are complete, partial or not stated.
 //
 // @group portfolio
 // @example --faculty engineering

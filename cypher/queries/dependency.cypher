@@ -1,4 +1,4 @@
-// Dependency: how much of the live activity and its value rests on the top 1, 5 and 10 partners.
+// How much of the live activity and its value rests on the top 1, 5 and 10 partners.
 //
 // A total counts each activity once, and so does what rests on several partners together.
 //

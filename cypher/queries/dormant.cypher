@@ -1,4 +1,4 @@
-// Dormant partners: activities on record, but none live or open on the day and none since some years.
+// Partners with activities on record, but none live or open on the day and none since some years.
 //
 // @group portfolio
 // @example --years 3 --tier strategic

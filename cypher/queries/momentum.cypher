@@ -1,4 +1,4 @@
-// Momentum: activities begun in the last three complete years against the three before.
+// Activities of each partner begun in the last three complete years against the three before.
 //
 // @group portfolio
 // @example --tier corporate --academic

@@ -1,4 +1,4 @@
-// Newcomers: partners whose first activity began within some years before the day.
+// Partners whose first activity began within some years before the day.
 //
 // @group portfolio
 // @example --years 3 --kind ktp

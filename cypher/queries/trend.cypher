@@ -1,4 +1,4 @@
-// Trend: activities by the year they began, with those of unknown start in a row of their own.
+// Activities by the year they began, with those of unknown start in a row of their own.
 //
 // A year without any recorded activity has no row: none recorded is not zero.
 //

@@ -1,4 +1,4 @@
-// Value: what was awarded to the home university in activities with each partner, and its share of the whole.
+// What was awarded to the home university in activities with each partner, and its share of the whole.
 //
 // An activity with several partners counts in full for each of them, so that rows and shares may
 // add up to more than the total; the total counts each activity once.
