@@ -10,8 +10,8 @@ from typing import Any
 import plain
 import plain_act
 import plain_portfolio
-import plain_risk
 import plain_records
+import plain_risk
 import pytest
 from conftest import BOTH, SEED, load_of, wipe
 from hypothesis import given, settings
@@ -140,3 +140,7 @@ def all_agree(graph: Graph, files: plain.Files, asked: Mapping[str, Any]) -> Non
     for name in sorted(ANSWERS):
         known = {parameter.name for parameter in library.named(name).parameters}
         agree(graph, files, name, {key: asked[key] for key in asked if key in known})
+
+
+def test_every_question_is_computed_twice() -> None:
+    assert set(ANSWERS) == set(library.names())
