@@ -56,7 +56,7 @@ def compare(name: str, place: str, dataset: Path) -> None:
 
 
 def ask_each(name: str, place: str) -> None:
-    """Time every named query, in the format for programs; with its example where it asks for more."""
+    """Time every named query, with its example where it needs to be told something."""
     for query in map(library.named, library.names()):
         needed = any(parameter.required for parameter in query.parameters)
         words = shlex.split(query.example) if needed else []

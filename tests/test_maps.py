@@ -22,6 +22,7 @@ from explorer.graph.protocol import Graph
 from explorer.maps import layouts, views
 from explorer.maps.model import Edge, Map, Node
 from explorer.maps.render import render
+from explorer.maps.views.consortia import arranged
 from explorer.maps.views.reach import rim
 from explorer.output.graphml import graphml
 from explorer.queries import library
@@ -511,6 +512,15 @@ def test_a_layout_is_seeded_and_keeps_neighbours_near(layout: Any) -> None:
 
 def distance(one: tuple[float, float], two: tuple[float, float]) -> float:
     return float(((one[0] - two[0]) ** 2 + (one[1] - two[1]) ** 2) ** 0.5)
+
+
+def test_members_of_any_four_consortia_do_not_stand_on_each_other() -> None:
+    consortia = [Node(id, id, "consortium", 30.0) for id in "abcd"]
+    of = {"ac": "ac", "ac2": "ac", "bd": "bd", "bd2": "bd", "all": "abcd"}
+    members = [Node(id, id, "member", 20.0) for id in of]
+    edges = [Edge(f"{m} {c}", m, c, "joins") for m, some in of.items() for c in some]
+    at = [(node.x or 0.0, node.y or 0.0) for node in arranged([*consortia, *members], edges)]
+    assert min(distance(a, b) for a, b in combinations(at, 2)) >= 20
 
 
 def test_large_nodes_among_neighbours_do_not_stand_on_each_other() -> None:

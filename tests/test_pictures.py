@@ -86,6 +86,27 @@ def test_a_count_stands_out_from_its_mark() -> None:
         assert contrast(grounds[node.label], count.get("fill", "")) >= 4.5
 
 
+def test_a_count_is_no_wider_than_its_mark() -> None:
+    drawn = placed_map()
+    nodes = tuple(replace(node, inside="12345", size=20.0) for node in drawn.nodes)
+    root = ElementTree.fromstring(picture(replace(drawn, nodes=nodes)))
+    sizes = {text.get("font-size") for text in root.iter(f"{SVG}text") if text.text == "12345"}
+    (size,) = sizes
+    assert float(size or "0") * 5 * 0.6 <= 20.0 * 1.6
+
+
+def test_names_of_lanes_end_before_the_marks_beside_them() -> None:
+    drawn = target_map()
+    nodes = tuple(
+        replace(node, label=f"{node.label} Unbreakablelongnameofthings") for node in drawn.nodes
+    )
+    root = ElementTree.fromstring(picture(replace(drawn, nodes=nodes), lanes=True))
+    words = [text for text in root.iter(f"{SVG}text") if "…" in (text.text or "")]
+    beside = [text for text in words if float(text.get("x", "0")) < 20]
+    assert beside
+    assert all(len(text.text or "") * 11 * 0.5 < 120 for text in beside)
+
+
 def contrast(one: str, other: str) -> float:
     dark, light = sorted(luminance(colour) for colour in (one, other))
     return (light + 0.05) / (dark + 0.05)

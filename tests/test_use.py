@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,8 @@ from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import SEED
+from plain import Files
 from test_page import target_map
 
 from explorer.graph.protocol import Graph
@@ -39,6 +42,7 @@ VIEWS: dict[str, Callable[[View], Map]] = {
     "matrix": lambda view: views.matrix(view, Choice()),
     "query": lambda view: views.query(view, PATHS, {}),
 }
+FILES = Files(SEED, "2026-06-30")
 FORBIDDEN = "document.addEventListener('securitypolicyviolation', (e) => console.log('csp', e))"
 
 
@@ -865,6 +869,64 @@ def test_no_combination_empties_the_map_without_a_word(pages: dict[str, Path], u
     assert "Activity (switched off)" not in told
 
 
+def test_bars_of_years_are_those_of_the_scope(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"])
+    here.use("#filter-panel > summary")
+    bars = ".bars rect"
+    heights = []
+    for scope in ("all, planned ones included", "live or open", "all, planned ones included"):
+        here.choose("Activities", scope)
+        heights.append(
+            here.page.locator(bars).evaluate_all(
+                "(all) => all.map((one) => one.getAttribute('height'))"
+            )
+        )
+    assert heights[0] == heights[2] != heights[1]
+    dated = [row for row in FILES.activities if row["start"]]
+    years = Counter(int(row["start"][:4]) for row in dated)
+    first, last = min(years), max(years)
+    most = max(years.values())
+    assert [float(height) for height in heights[0]] == pytest.approx(
+        [24 * years[year] / most for year in range(first, last + 1)]
+    )
+
+
+def test_marks_and_words_of_a_saved_legend_do_not_meet(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"], viewport={"width": 900, "height": 800})
+    root = ElementTree.parse(here.saved("#save-svg").path()).getroot()
+    discs = [one for one in root.findall(f"{SVG}circle") if one.findtext(f"{SVG}title") == "size"]
+    assert len(discs) == 3
+    for text in root.findall(f"{SVG}text"):
+        for disc in discs:
+            across = float(disc.get("cx", "0")) - float(text.get("x", "0"))
+            down = abs(float(disc.get("cy", "0")) - float(text.get("y", "0")))
+            radius = float(disc.get("r", "0"))
+            assert across < 0 or down == 0 or down >= radius + 5, text.text
+
+
+def test_undo_keeps_the_lanes_of_a_turned_phone(pages: dict[str, Path], user: Any) -> None:
+    here = user(pages["reach"])
+    here.find("arup")
+    here.page.set_viewport_size({"width": 400, "height": 800})
+    here.page.wait_for_selector("#lanes[aria-pressed=true]")
+    here.use("#undo")
+    assert here.page.locator("#lanes[aria-pressed=true]").count() == 1
+    here.page.set_viewport_size({"width": 1200, "height": 800})
+    here.page.wait_for_selector("#lanes[aria-pressed=false]")
+
+
+def test_escape_closes_what_was_not_found_and_nothing_else(
+    pages: dict[str, Path], user: Any
+) -> None:
+    here = user(pages["reach"])
+    here.find("arup")
+    here.type("#search", "zzzz")
+    here.press("Escape")
+    assert not here.page.locator("#unfound").is_visible()
+    assert here.text("#details-title") == "Arup"
+    assert here.focus() == "search"
+
+
 def test_a_saved_picture_says_what_is_folded_away(pages: dict[str, Path], user: Any) -> None:
     here = user(pages["consortia"])
     here.find("WUN")
@@ -1035,6 +1097,11 @@ WILD = (
     '#{"around":"arup","steps":1e12}',
     '#{"around":"bundle:x"}',
     '#{"kinds":[99],"from":20.5,"until":"1990"}',
+    '#{"from":3000}',
+    '#{"until":1}',
+    '#{"kinds":[0,0]}',
+    '#{"path":["Partner:n8","Partner:n8"]}',
+    '#{"tags":[]}',
     '#{"selected":"bundle:6:engineering"}',
     '#{"selected":["bundle:x"]}',
     '#{"cell":[1,2.5]}',

@@ -105,7 +105,7 @@ limit_option = click.option(
     type=click.IntRange(min=1),
     default=MOST_NODES,
     show_default=True,
-    help="Draw at most this many nodes.",
+    help="Draw at most this many nodes; groups of activities come on top.",
 )
 depth_option = click.option(
     "--depth",

@@ -20,7 +20,11 @@ TIERS = ("corporate", "strategic", "transactional")
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
 @click.option("--avoid", multiple=True, metavar="NAME", help="Do not go through this.")
-@click.option("--through", metavar="NAME", help="Go through this.")
+@click.option(
+    "--through",
+    metavar="NAME",
+    help="Go through this: by a shortest way there, and a shortest way on.",
+)
 @click.option("--tier", type=click.Choice(TIERS), help="Only through partners of this tier.")
 @click.option(
     "--max-length",

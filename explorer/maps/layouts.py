@@ -43,7 +43,7 @@ def placed(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
     else:
         positions = by_grid(nodes)
     if len(nodes) <= MANY:
-        positions = _apart(nodes, positions)
+        positions = apart(nodes, positions)
     return tuple(
         replace(node, x=round(x, 1) + 0.0, y=round(y, 1) + 0.0)
         for node, (x, y) in zip(nodes, positions, strict=True)
@@ -103,11 +103,15 @@ def by_grid(nodes: Sequence[Node]) -> list[Position]:
     return [positions[node.id] for node in nodes]
 
 
-def _apart(nodes: Sequence[Node], positions: Sequence[Position]) -> list[Position]:
-    """Pushed away from each other until none stands on another, or the rounds are over."""
+def apart(nodes: Sequence[Node], positions: Sequence[Position]) -> list[Position]:
+    """Pushed away from each other until none stands on another, or the rounds are over.
+
+    Each begins a hair's breadth aside in a direction of its own, should two be at one place.
+    """
     import numpy
 
-    at = numpy.array(positions)
+    turns = numpy.arange(len(nodes)) * GOLDEN
+    at = numpy.array(positions) + 0.01 * numpy.stack((numpy.cos(turns), numpy.sin(turns)), axis=1)
     radii = numpy.array([node.size / 2 for node in nodes])
     least = radii[:, None] + radii[None, :] + GAP
     numpy.fill_diagonal(least, 0.0)

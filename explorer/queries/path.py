@@ -13,7 +13,15 @@ from explorer.queries.choice import Choice
 from explorer.queries.names import LABELS, resolve
 from explorer.queries.result import Cell, Column, Result
 from explorer.queries.run import in_order
-from explorer.queries.walk import FARTHEST, Limits, paths, shortest, stamp_of_walk, start_at
+from explorer.queries.walk import (
+    FARTHEST,
+    Limits,
+    Neighbours,
+    paths,
+    shortest,
+    stamp_of_walk,
+    start_at,
+)
 from explorer.queries.words import in_words
 
 Way = list[Node | Relationship]
@@ -48,10 +56,11 @@ def connections(
     first, last = _node(graph, start), _node(graph, end)
     if first.key == last.key:
         raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
-    every = _ways(graph, first, last, choice, wish)
+    near = Neighbours(graph, choice)
+    every = _ways(near, first, last, wish)
     found = list(islice(every, listed + 1))
     if not found:
-        raise InputError(_none(graph, first, last, choice, wish))
+        raise InputError(_none(near, first, last, wish))
     steps, ways = len(found[0]) // 2, len(found) + sum(1 for _ in every)
     more = f", the first {listed} of them" if found[listed:] else ""
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -70,18 +79,22 @@ def _node(graph: Graph, name: str) -> Node:
     return start_at(graph, LABELS["end"], resolve(graph, "end", name))
 
 
-def _ways(graph: Graph, first: Node, last: Node, choice: Choice, wish: Wish) -> Iterator[Way]:
-    """The shortest paths that are as wished, in a fixed order."""
+def _ways(near: Neighbours, first: Node, last: Node, wish: Wish) -> Iterator[Way]:
+    """The shortest paths that are as wished, in a fixed order.
+
+    Through a node leads a shortest way to it and a shortest way on; ways that meet are left out.
+    """
+    graph = near.graph
     avoid = frozenset(_node(graph, name).key for name in wish.avoid)
     limits = Limits(wish.hubs, avoid, wish.tier, wish.most)
     middle = _node(graph, wish.through) if wish.through else first
     if avoid & {first.key, middle.key, last.key}:
         return iter(())
     if wish.through is None:
-        walk = shortest(graph, first, last, choice, limits)
+        walk = shortest(near, first, last, limits)
         return paths(walk, first.key, last.key) if last.key in walk.nodes else iter(())
-    there = shortest(graph, first, middle, choice, replace(limits, avoid=avoid | {last.key}))
-    back = shortest(graph, middle, last, choice, replace(limits, avoid=avoid | {first.key}))
+    there = shortest(near, first, middle, replace(limits, avoid=avoid | {last.key}))
+    back = shortest(near, middle, last, replace(limits, avoid=avoid | {first.key}))
     if middle.key not in there.nodes or last.key not in back.nodes:
         return iter(())
     if there.distance[middle.key] + back.distance[last.key] > wish.most:
@@ -94,23 +107,26 @@ def _ways(graph: Graph, first: Node, last: Node, choice: Choice, wish: Wish) -> 
     )
 
 
-def _none(graph: Graph, first: Node, last: Node, choice: Choice, wish: Wish) -> str:
+def _none(near: Neighbours, first: Node, last: Node, wish: Wish) -> str:
     """That there is no path, and what would connect the two nearest."""
+    wider = Neighbours(near.graph, replace(near.choice, scope="all"))
     looser = [
-        ("--hubs", choice, replace(wish, hubs=True)),
-        ("without --avoid", choice, replace(wish, avoid=())),
-        ("without --through", choice, replace(wish, through=None)),
-        ("without --tier", choice, replace(wish, tier=None)),
-        (f"--max-length {FARTHEST}", choice, replace(wish, most=FARTHEST)),
-        ("--scope all", replace(choice, scope="all"), wish),
+        ("--hubs", near, replace(wish, hubs=True)),
+        ("without --avoid", near, replace(wish, avoid=())),
+        ("without --through", near, replace(wish, through=None)),
+        ("without --tier", near, replace(wish, tier=None)),
+        (f"--max-length {FARTHEST}", near, replace(wish, most=FARTHEST)),
+        ("--scope all", wider, wish),
     ]
     best: tuple[int, str, Way] | None = None
-    for how, scope, other in looser:
-        if (scope, other) != (choice, wish):
-            way = next(_ways(graph, first, last, scope, other), None)
+    for how, there, other in looser:
+        if (there.choice, other) != (near.choice, wish):
+            way = next(_ways(there, first, last, other), None)
             if way and (best is None or len(way) // 2 < best[0]):
                 best = len(way) // 2, how, way
     none = f"no path of at most {wish.most} steps leads from {first.name} to {last.name} as asked"
+    if wish.through:
+        none += " (by a shortest way there and a shortest way on)"
     if best is None:
         return f"{none}, nor with any one condition less."
     steps, how, way = best

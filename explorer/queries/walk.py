@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from explorer.graph.protocol import Graph
@@ -59,6 +59,26 @@ class Limits:
         return node.key not in self.avoid and (of_tier or node.properties.get("tier") == self.tier)
 
 
+@dataclass
+class Neighbours:
+    """What is connected to nodes, asked of the graph once for each of them."""
+
+    graph: Graph
+    choice: Choice
+    known: dict[str, list[tuple[Relationship, Node]]] = field(default_factory=dict)
+
+    def of(self, nodes: Sequence[Node]) -> Iterator[tuple[Relationship, Node]]:
+        """The relationships of some nodes, with what is at their other end."""
+        keys = [node.key for node in nodes if node.key not in self.known]
+        self.known |= {key: [] for key in keys}
+        asked = self.choice.values() | {"keys": keys}
+        for row in ask(self.graph, internal("around"), asked) if keys else ():
+            if not UNSEEN & {row["here"].label, row["neighbour"].label}:
+                self.known[row["here"].key].append((row["joins"], row["neighbour"]))
+        for node in nodes:
+            yield from self.known[node.key]
+
+
 def start_at(graph: Graph, labels: Iterable[str], id: str) -> Node:
     """The node of that id, which has one of the labels."""
     for label in labels:
@@ -73,13 +93,13 @@ def stamp_of_walk(graph: Graph, choice: Choice) -> Stamp:
     return ask(graph, internal("around"), choice.values() | {"keys": []}).stamp
 
 
-def surroundings(graph: Graph, centre: Node, depth: int, choice: Choice, *, hubs: bool) -> Walk:
+def surroundings(near: Neighbours, centre: Node, depth: int, *, hubs: bool) -> Walk:
     """Everything up to `depth` steps from a node; hubs are walked through only if asked for."""
     walk = Walk({centre.key: centre}, {centre.key: 0})
     front = [centre]
     for step in range(1, depth + 1):
-        front = _step(graph, walk, front, step, choice, Limits(hubs=hubs))
-    _add_faculties(graph, walk)
+        front = _step(near, walk, front, step, Limits(hubs=hubs))
+    _add_faculties(near.graph, walk)
     return walk
 
 
@@ -93,14 +113,14 @@ def _add_faculties(graph: Graph, walk: Walk) -> None:
         walk.nodes.setdefault(faculty.key, faculty)
 
 
-def shortest(graph: Graph, start: Node, end: Node, choice: Choice, limits: Limits) -> Walk:
+def shortest(near: Neighbours, start: Node, end: Node, limits: Limits) -> Walk:
     """All shortest paths between two nodes; without relationships where there is none."""
     walk = Walk({start.key: start}, {start.key: 0})
     front = [start]
     for step in range(1, limits.most + 1):
         if not front or end.key in walk.nodes:
             break
-        front = _step(graph, walk, front, step, choice, limits, end)
+        front = _step(near, walk, front, step, limits, end)
     return _between(walk, end.key)
 
 
@@ -129,11 +149,10 @@ def paths(walk: Walk, start: str, end: str) -> Iterator[list[Node | Relationship
 
 
 def _step(
-    graph: Graph,
+    near: Neighbours,
     walk: Walk,
     front: Iterable[Node],
     step: int,
-    choice: Choice,
     limits: Limits,
     end: Node | None = None,
 ) -> list[Node]:
@@ -143,7 +162,7 @@ def _step(
     walk.passed_by += stops
     found: dict[str, Node] = {}
     going = [node for node in front if node not in stops]
-    for joins, neighbour in _connected(graph, going, choice):
+    for joins, neighbour in near.of(going):
         if not (limits.admit(neighbour) or (end and neighbour.key == end.key)):
             continue
         walk.relationships[joins.key] = joins
@@ -156,22 +175,11 @@ def _step(
     return ahead
 
 
-def _connected(
-    graph: Graph, nodes: Iterable[Node], choice: Choice
-) -> Iterator[tuple[Relationship, Node]]:
-    """The relationships of some nodes, with what is at their other end."""
-    keys = [node.key for node in nodes]
-    answer = ask(graph, internal("around"), choice.values() | {"keys": keys}) if keys else ()
-    for row in answer:
-        if not UNSEEN & {row["here"].label, row["neighbour"].label}:
-            yield row["joins"], row["neighbour"]
-
-
-def not_followed(graph: Graph, walk: Walk, choice: Choice) -> list[tuple[Node, int]]:
+def not_followed(near: Neighbours, walk: Walk) -> list[tuple[Node, int]]:
     """The hubs that were passed by, and how many connections of each were not met otherwise."""
     counts = []
     for hub in sorted(walk.passed_by, key=_order):
-        joins = {joins.key for joins, _ in _connected(graph, [hub], choice)}
+        joins = {joins.key for joins, _ in near.of([hub])}
         counts.append((hub, len(joins - walk.relationships.keys())))
     return [(hub, count) for hub, count in counts if count]
 

@@ -22,8 +22,9 @@ const isText = (/** @type {unknown} */ value) => typeof value === "string";
 const isNode = (/** @type {unknown} */ value) => nodeById.has(/** @type {string} */ (value));
 const isBundle = (/** @type {unknown} */ value) => isText(value) && /** @type {string} */ (value).startsWith("bundle:");
 const isSwitch = (/** @type {unknown} */ value) => typeof value === "boolean";
-const isYear = (/** @type {unknown} */ value) => value === null || Number.isInteger(value);
-const listOf = (/** @type {(value: unknown) => boolean} */ fits) => (/** @type {unknown} */ value) => Array.isArray(value) && value.every(fits);
+const isYear = (/** @type {unknown} */ value) => value === null || years().includes(/** @type {number} */ (value));
+const listOf = (/** @type {(value: unknown) => boolean} */ fits) => (/** @type {unknown} */ value) =>
+  Array.isArray(value) && value.every(fits) && new Set(value).size === value.length;
 const isKind = (/** @type {unknown} */ value) => Number.isInteger(value) && chart.engaged?.kinds[/** @type {number} */ (value)] !== undefined;
 
 /** What a link may say of each part of the state. @type {Record<string, (value: unknown) => boolean>} */
@@ -31,7 +32,7 @@ const FITS = {
   selected: (value) => value === null || isNode(value) || isBundle(value),
   edge: (value) => value === null || isText(value),
   hidden: listOf((key) => keyById.has(/** @type {string} */ (key))),
-  tags: (value) => typeof value === "object" && value !== null && Object.entries(value).every(isTag),
+  tags: (value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(isTag),
   scope: (value) => SCOPES.some(([scope]) => scope === value),
   kinds: listOf(isKind),
   from: isYear,
@@ -48,6 +49,11 @@ const FITS = {
   table: isText,
   cell: isCell,
 };
+
+/** The years in which activities began, and those that the page was made with. */
+function years() {
+  return [...activities.map(({ startDay }) => Number(startDay.slice(0, 4))).filter((year) => year > 0), start.from, start.until];
+}
 
 /** @param {[string, unknown]} tag */
 function isTag([name, value]) {

@@ -4,9 +4,9 @@ function begin() {
   Object.assign(state, { lanes: isTarget && NARROW.matches });
   readTheme();
   recount();
+  onChange(update); // first, so that whoever listens reads what is counted anew
   drawLegend();
   drawFilters();
-  onChange(update);
   listenToSearch();
   listenToTable();
   listenToKeys();
@@ -75,7 +75,7 @@ function followWidth() {
   });
   NARROW.addEventListener("change", () => {
     if (!isTarget || chosen) return;
-    state.lanes = NARROW.matches;
+    for (const each of [state, ...past]) each.lanes = NARROW.matches;
     update(new Set(["lanes"]));
   });
 }

@@ -67,7 +67,7 @@ function steer(event) {
   } else if (event.key === "Enter" && options.length) {
     const item = /** @type {HTMLElement} */ (options[Math.max(0, current)]);
     goFromSearch(chart.nodes[Number(item.dataset.index)].id);
-  } else if (event.key === "Escape" && !suggestions.hidden) {
+  } else if (event.key === "Escape" && !(suggestions.hidden && element("unfound").hidden)) {
     event.stopPropagation();
     closeSuggestions();
   }

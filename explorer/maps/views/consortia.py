@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import cos, hypot, pi, sin, sqrt
 
-from explorer.maps.layouts import spiral
+from explorer.maps.layouts import apart, spiral
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Map, Node
 from explorer.maps.views.choice import Row, diameter, facts, stamped, tags_of
@@ -80,9 +80,10 @@ def arranged(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[Node, ...]:
         for number, node in enumerate(ordered):
             across, down = spiral(number, APART)
             at[node.id] = x + across, y + down
+    free = apart(nodes, [at[node.id] for node in nodes]) if len(nodes) > 1 else at.values()
     return tuple(
-        replace(node, x=round(at[node.id][0], 1) + 0.0, y=round(at[node.id][1], 1) + 0.0)
-        for node in nodes
+        replace(node, x=round(x, 1) + 0.0, y=round(y, 1) + 0.0)
+        for node, (x, y) in zip(nodes, free, strict=True)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Cell, Map, Matrix, Node
@@ -72,7 +73,9 @@ def _without(view: View, choice: Choice, nodes: Sequence[Node]) -> tuple[str, ..
     if not left:
         return ()
     note = f"{left} of {every} partners have no activity of a faculty in scope and are left out"
-    more = "" if choice.scope == "all" else "; --scope all counts every activity on record"
+    wider = replace(choice, scope="all")
+    narrowed = choice.kind or choice.from_year or choice.until_year
+    more = "" if narrowed or wider == choice else "; --scope all counts every activity on record"
     return (f"{note}{more}.",)
 
 

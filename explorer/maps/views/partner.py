@@ -15,7 +15,14 @@ from explorer.maps.views.choice import counted, facts, stamped
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.names import resolve
-from explorer.queries.walk import Walk, not_followed, stamp_of_walk, start_at, surroundings
+from explorer.queries.walk import (
+    Neighbours,
+    Walk,
+    not_followed,
+    stamp_of_walk,
+    start_at,
+    surroundings,
+)
 
 CAPTION = (
     "Everything up to {depth} of it. Activities of one kind stand together until they are "
@@ -39,7 +46,8 @@ def _around(
     """One of what is asked for with its surroundings; UnknownNameError where none is called so."""
     id = resolve(view.graph, what, name)
     centre = start_at(view.graph, [what.title()], id)
-    walk = surroundings(view.graph, centre, depth, choice, hubs=hubs)
+    near = Neighbours(view.graph, choice)
+    walk = surroundings(near, centre, depth, hubs=hubs)
     stamp = stamp_of_walk(view.graph, choice)
     found = grouped(view, drawn(view.graph, walk.rows(), limit, view.asked))
     steps = "one step" if depth == 1 else f"{depth} steps"
@@ -53,7 +61,7 @@ def _around(
         legend=legend_of(found.nodes, found.edges),
         centres=(f"{centre.label}:{id}",),
         stamp=stamped(stamp, view, view.asked),
-        notes=(*left_out(found.found, limit), *_hub_notes(view, walk, choice)),
+        notes=(*left_out(found.found, limit), *_hub_notes(near, walk)),
     )
 
 
@@ -61,9 +69,9 @@ partner = partial(_around, what="partner")
 faculty = partial(_around, what="faculty")
 
 
-def _hub_notes(view: View, walk: Walk, choice: Choice) -> Iterator[str]:
+def _hub_notes(near: Neighbours, walk: Walk) -> Iterator[str]:
     """Which hubs are not walked through, and what that leaves out."""
-    for hub, count in not_followed(view.graph, walk, choice):
+    for hub, count in not_followed(near, walk):
         more = counted(count, "connection", "connections")
         yield f"Not followed: {more} of {hub.name}; --hubs also goes through it."
 

@@ -15,7 +15,15 @@ from explorer.maps.views.choice import counted, stamped
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.names import LABELS, resolve
-from explorer.queries.walk import FARTHEST, Limits, Walk, shortest, stamp_of_walk, start_at
+from explorer.queries.walk import (
+    FARTHEST,
+    Limits,
+    Neighbours,
+    Walk,
+    shortest,
+    stamp_of_walk,
+    start_at,
+)
 
 CAPTION = "All shortest connections from {start} to {end}: {length}. Counted: {scope}."
 ACROSS, DOWN = 230.0, 64.0  # pixels between steps, between the nodes of one step
@@ -34,8 +42,9 @@ def path(
     first, last = _end(view, start), _end(view, end)
     if first.key == last.key:
         raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
-    walk = shortest(view.graph, first, last, choice, Limits(hubs=hubs))
-    around_hubs = tuple(_hub_notes(view, walk, first, last, choice))
+    near = Neighbours(view.graph, choice)
+    walk = shortest(near, first, last, Limits(hubs=hubs))
+    around_hubs = tuple(_hub_notes(near, walk, first, last))
     if last.key not in walk.nodes:
         none = f"no path of at most {FARTHEST} steps leads from {first.name} to {last.name}."
         raise InputError(" ".join((none, *around_hubs)))
@@ -72,13 +81,11 @@ def _length(walk: Walk, start: str, end: str) -> str:
     return f"{steps}, {counted(_paths(walk, start, end), 'path', 'paths')}"
 
 
-def _hub_notes(
-    view: View, walk: Walk, start: GraphNode, end: GraphNode, choice: Choice
-) -> Iterator[str]:
+def _hub_notes(near: Neighbours, walk: Walk, start: GraphNode, end: GraphNode) -> Iterator[str]:
     """Which hubs are not gone through although a path that is no longer leads through them."""
     if not walk.passed_by:
         return
-    through = shortest(view.graph, start, end, choice, Limits(hubs=True))
+    through = shortest(near, start, end, Limits(hubs=True))
     for hub in sorted(walk.passed_by, key=lambda node: node.name):
         if hub.key in through.nodes:
             length = _length(through, start.key, end.key)

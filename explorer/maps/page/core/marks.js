@@ -50,13 +50,13 @@ function arrowOf(line) {
   return [[line.x2, line.y2], [bx - dy * size * 0.45, by + dx * size * 0.45], [bx + dy * size * 0.45, by - dx * size * 0.45]];
 }
 
-/** The colour of words: on a mark, whichever of paper and ink stands out more. */
+/** The colour of words: on a mark, whichever of black and white stands out more. */
 /** @param {Words} words @param {(word: string) => string} colourOf */
 function colourOfWords({ fill, on }, colourOf) {
   if (!on) return colourOf(fill);
   const ground = channels(colourOf(on));
-  const [paper, ink] = [colourOf("paper"), colourOf("ink")];
-  return contrast(ground, channels(paper)) >= contrast(ground, channels(ink)) ? paper : ink;
+  const [white, black] = ["#ffffff", "#000000"];
+  return contrast(ground, channels(white)) >= contrast(ground, channels(black)) ? white : black;
 }
 
 /** Red, green and blue, 0 to 255. @param {string} colour as #rrggbb or rgb() */

@@ -16,6 +16,7 @@
 
 const ARROWS_FROM = 0.4; // of the scale; farther away they would hide what they point at
 const SMALLEST = 2.5; // radius that is drawn
+const BESIDE = 26; // what a faculty's mark takes beside its lane
 const RING_FROM = 6; // a partner of this radius on the screen is a ring of segments
 
 /** @param {Scene} scene @returns {Mark[]} */
@@ -219,15 +220,16 @@ function lanesUnder({ columns, lanes, tray, head, extent }, { camera, measure },
     marks.push({ ...centred(name, cx, cy, 11, 600, "muted"), halo: true });
   }
   const above = lanes.length > 0 && columns.length > 0 && columns[0].x === 0;
-  const wide = (extent.right - 20) * camera.scale;
-  for (const lane of lanes) marks.push(...laneName(lane, above ? wide : 0, { camera, measure }, taken));
+  const wide = (above ? extent.right - 20 : columns[0]?.x - BESIDE) * camera.scale;
+  for (const lane of lanes) marks.push(...laneName(lane, above, wide, { camera, measure }, taken));
   return tray ? [...marks, plateOf(tray, camera)] : marks;
 }
 
-/** A faculty's name above its row, no wider than that, or beside it in as many lines as it needs. */
-/** @param {Lane} lane @param {number} above how wide it may be there; 0: beside @param {{camera: Camera, measure: Measure}} scene @param {Taken} taken @returns {Words[]} */
-function laneName({ label, y, height }, above, { camera, measure }, taken) {
-  const lines = above ? [cutToFit(label, above, 11, 600, measure)] : wrapped(label, 14, Math.max(1, Math.floor(height / LINE)));
+/** A faculty's name above its row, or beside it in as many lines as it needs; none too wide. */
+/** @param {Lane} lane @param {boolean} above @param {number} wide @param {{camera: Camera, measure: Measure}} scene @param {Taken} taken @returns {Words[]} */
+function laneName({ label, y, height }, above, wide, { camera, measure }, taken) {
+  const whole = above ? [label] : wrapped(label, 14, Math.max(1, Math.floor(height / LINE)));
+  const lines = whole.map((line) => cutToFit(line, wide, 11, 600, measure));
   const first = above ? y + 8 : y + height / 2 - ((lines.length - 1) * LINE) / 2;
   return lines.map((text, i) => {
     const [x, top] = toScreen(camera, above ? 20 : 0, first + i * LINE);

@@ -28,16 +28,20 @@ function sheetAround({ width, height }, measure) {
   /** @type {Mark[]} */
   const above = title.map((line, i) => start(line, 10, 18 + i * 20, 16, 600, "ink"));
   const used = new Set([...chart.nodes, ...edges].map(({ key }) => key));
-  let [x, y] = [10, 24 + title.length * 20];
+  /** @type {{text: string[], mark: number, marks: Mark[], half: number, wide: number}[][]} */
+  const rows = [[]];
+  let x = 10;
   /** @param {string} text @param {number} mark width of the marks before it @param {Mark[]} marks drawn from 0, 0 on */
   const explain = (text, mark, marks) => {
     const lines = inLines(text, width - 20 - mark - 6, 11, 400, measure);
     const wide = mark + 6 + Math.max(...lines.map((line) => measure(line, 11, 400))) + 12;
-    if (x > 10 && x + wide > width) [x, y] = [10, y + 22];
-    above.push(...marks.map((one) => placedAt(one, x, y)));
-    above.push(...lines.map((line, i) => start(line, x + mark + 6, y + i * 15, 11, 400, "ink")));
+    if (x > 10 && x + wide > width) {
+      rows.push([]);
+      x = 10;
+    }
+    const half = Math.max(11, 15 * (lines.length - 0.5), ...marks.map((one) => (one.kind === "glyph" ? one.r + 2 : 0)));
+    rows[rows.length - 1].push({ text: lines, mark, marks, half, wide });
     x += wide;
-    y += (lines.length - 1) * 15;
   };
   for (const { id, label, colour, shape } of chart.legend) {
     const line = shape === "line" || shape === "dashes";
@@ -47,7 +51,19 @@ function sheetAround({ width, height }, measure) {
       : glyphMark(shape, 7, 6, colour, false, label)]);
   }
   if (isTarget) explainTarget(explain);
-  const top = y + 14;
+  let y = 13 + title.length * 20;
+  for (const row of rows) {
+    const half = Math.max(11, ...row.map((item) => item.half));
+    y += half;
+    let left = 10;
+    for (const { text, mark, marks, wide } of row) {
+      above.push(...marks.map((one) => placedAt(one, left, y)));
+      above.push(...text.map((line, i) => start(line, left + mark + 6, y + i * 15, 11, 400, "ink")));
+      left += wide;
+    }
+    y += half;
+  }
+  const top = y + 3;
   const below = linesBelow(width, measure).map((line, i) => start(line, 10, top + height + 14 + i * 15));
   return { above, top, below, height: Math.ceil(top + height + 18 + below.length * 15) };
 }
