@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from conftest import ROOT, SEED
 
 from explorer.dataset.records import BY_FILE, RECORDS, Record, headings
 from explorer.dataset.settings import FIELDS
+from explorer.graph.protocol import Graph
+from explorer.queries import library
 
 DOCS = ROOT / "tools" / "docs.py"
 PACKAGE: dict[str, Any] = json.loads((SEED / "datapackage.json").read_text())
@@ -104,3 +108,32 @@ def test_references_are_foreign_keys_where_one_column_of_one_file_is_meant() -> 
     }
     assert PACKAGE["licenses"] == [{"name": "CC-BY-4.0"}]
     assert BY_FILE.keys() == {resource["path"] for resource in PACKAGE["resources"]}
+
+
+BLOCK = re.compile(r"^```\n\$ (partnerships .+)\n((?:.*\n)*?)```$", re.MULTILINE)
+MEASURES = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+EXAMPLES = BLOCK.findall(MEASURES)
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_an_example_of_the_measures_prints_what_is_shown(
+    command: str, shown: str, seeded_embedded: Graph, run: Callable[..., Any]
+) -> None:
+    done = run("--graph", seeded_embedded.uri, *shlex.split(command)[1:])
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith(shown)
+    assert shown.count("\n") > 1
+
+
+def test_every_question_has_its_rule_and_an_example() -> None:
+    headings = set(re.findall(r"^#{3,4} `?([a-z-]+)`?", MEASURES, re.MULTILINE))
+    asked = {shlex.split(command)[2] for command, _ in EXAMPLES}
+    assert headings >= set(library.names())
+    assert asked == set(library.names())
+    assert MEASURES.count("```\n$ ") == len(EXAMPLES)
+
+
+def test_every_link_within_the_measures_leads_somewhere() -> None:
+    headings = re.findall(r"^#+ (.+)$", MEASURES, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", MEASURES)) <= anchors
