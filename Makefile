@@ -9,11 +9,11 @@ GRAPH := $(DEMO)/graph
 TESTS ?= tests
 RUN := $(BIN)/partnerships --graph $(GRAPH)
 
-.PHONY: help demo test lint scripts check bench bench-maps neo4j docs pictures lock clean
+.PHONY: help demo test lint scripts check bench bench-questions bench-maps neo4j docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / /' | awk '{n=$$1; $$1=""; printf "  %-9s%s\n", n, $$0}'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## / /' | awk '{n=$$1; $$1=""; printf "  %-16s%s\n", n, $$0}'
 
 demo: $(READY)  ## set up, load the example data, print the reach table, draw two maps
 	@mkdir -p $(DEMO)
@@ -42,6 +42,9 @@ check: lint test  ## lint and test
 bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script, and a reload at full size
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/reload.py
+
+bench-questions: $(VENV)/.ready-dev  ## print what each named query costs at full size
+	$(BIN)/python benchmarks/questions.py
 
 bench-maps: $(VENV)/.ready-dev  ## print what the pages cost, beside raw pyvis and neo4j-viz, in a real browser
 	$(BIN)/python benchmarks/maps.py

@@ -1,15 +1,13 @@
-"""`make bench`: at full size, what it costs to find that nothing changed, and to ask each question.
+"""`make bench`: what it costs to find that nothing changed, beside the first load, at full size.
 
 100,000 activities with 5,000 partners are loaded into an empty place by the command, and then
 compared with what was just loaded (`load --dry-run`), on the embedded graph and, where its Java
-is, on a Neo4j. The bound is half of the first load. Each named query is then asked once, as a
-whole process; the bound is 3 seconds, and those over 1 are marked.
+is, on a Neo4j. The bound is half of the first load.
 """
 
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -21,7 +19,6 @@ from pathlib import Path
 from made import made
 
 from explorer.dataset.writer import write
-from explorer.queries import library
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTIVITIES, PARTNERS = 100_000, 5_000
@@ -38,11 +35,9 @@ def main() -> None:
         write(made(count, PARTNERS * count // ACTIVITIES), dataset)
         print(f"{count:,} activities; the first load, and a dry run of the same", flush=True)
         compare("embedded", f"{folder}/graph", dataset)
-        ask_each("embedded", f"{folder}/graph")
         with neo4j(Path(folder) / "neo4j") as place:
             if place:
                 compare("neo4j", place, dataset)
-                ask_each("neo4j", place)
 
 
 def compare(name: str, place: str, dataset: Path) -> None:
@@ -53,16 +48,6 @@ def compare(name: str, place: str, dataset: Path) -> None:
     assert "othing" in unchanged, unchanged
     ratio = f"{compared / loaded:.2f}"
     print(f"{name:20} {compared:.1f} s  first load   {loaded:.1f} s  ratio {ratio}", flush=True)
-
-
-def ask_each(name: str, place: str) -> None:
-    """Time every named query, with its example where it needs to be told something."""
-    for query in map(library.named, library.names()):
-        needed = any(parameter.required for parameter in query.parameters)
-        words = shlex.split(query.example) if needed else []
-        seconds, _ = timed(place, "query", query.name, *words, "--format", "csv")
-        mark = "  over 3 s" if seconds > 3 else "  over 1 s" if seconds > 1 else ""
-        print(f"{name:9} {query.name:20} {seconds:.2f} s{mark}", flush=True)
 
 
 def timed(place: str, *words: str) -> tuple[float, str]:

@@ -108,7 +108,7 @@ ASKED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(plain.worlds(), ASKED)
 def test_every_question_on_small_worlds(world: dict[str, Any], asked: dict[str, Any]) -> None:
     with TemporaryDirectory() as name:
@@ -119,7 +119,7 @@ def test_every_question_on_small_worlds(world: dict[str, Any], asked: dict[str, 
 
 
 @pytest.mark.neo4j
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(plain.worlds(), ASKED)
 def test_every_question_on_small_worlds_in_neo4j(
     server: Any, world: dict[str, Any], asked: dict[str, Any]
