@@ -24,13 +24,14 @@ CALL () {
 // @include in-scope
   RETURN partner, count(activity) AS activities, 0 AS most
   UNION ALL
-  // A row for each partner with a unit: what the unit with most takes part in.
+  // A row for each partner with a unit: the most that a unit takes part in, or more where it both
+  // leads and is listed; who stays is counted exactly below.
   MATCH (unit)
   WHERE unit:Unit OR unit:Faculty
   MATCH (unit)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
   WHERE
 // @include in-scope
-  WITH partner, unit, count(DISTINCT activity.id) AS own
+  WITH partner, unit.id AS unit, count(activity) AS own
   RETURN partner, 0 AS activities, max(own) AS most
 }
 WITH partner, sum(activities) AS activities, max(most) AS most
