@@ -211,6 +211,15 @@ def test_the_matrix_filters_by_faculty_and_partner(seeded_embedded: Graph) -> No
     assert some.title == "matrix (partner arup, faculty engineering)"
 
 
+def test_what_an_answer_does_not_mean_is_said_with_it(seeded_embedded: Graph) -> None:
+    told = ask(seeded_embedded, library.named("candidates"))
+    assert told.notes == ("Meeting a threshold is not a reason to act.",)
+    assert told.notes[0] in output.render(told, "markdown").decode()
+    assert ask(seeded_embedded, library.named("trend"), {"academic": True}).title == (
+        "trend (academic)"
+    )
+
+
 # Names
 
 

@@ -6,6 +6,7 @@
 //
 // @group where to act
 // @example --scope all
+// @note Meeting a threshold is not a reason to act.
 // @column id                  The partner's id.
 // @column name                Its name.
 // @column tier                Its declared tier: strategic, unless --tier asks for another.

@@ -9,6 +9,7 @@
 //
 // @group where to act
 // @example --tier strategic
+// @note None recorded is not the same as none, and says nothing of whether it should be otherwise.
 // @param all_partners flag      Also partners without a declared tier.
 // @param partner partner?       Only this partner, whatever its tier.
 // @param faculty faculty?       Only units of this faculty, and itself.

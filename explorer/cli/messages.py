@@ -27,7 +27,8 @@ def deliver(result: Result, form: str, output: Path | None) -> None:
     else:
         _to_stdout(formats.render(result, form, **_terminal(form)))
     if form in ("table", "csv"):
-        for line in (*result.notes, *formats.stamp_lines(result.stamp)):
+        notes = result.notes if form == "csv" else ()  # a table holds them itself
+        for line in (*notes, *formats.stamp_lines(result.stamp)):
             say(line)
     if output:
         say(f"Written: {output}")

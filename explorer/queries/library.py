@@ -34,7 +34,7 @@ PARAM = re.compile(r"@param\s+(\w+)\s+(\w+)([?*!]?)(?:\s*=\s*(\S+))?\s+(.+)")
 COLUMN = re.compile(r"@column\s+(\w+)(?::\s*(\w+))?\s+(.+)")
 CITE = re.compile(r"@cite\s+(\w+)\s+(.+)")
 GIVEN = re.compile(r"@given\s+(\w+)\s+(.+)")
-SAID = re.compile(r"@(group|example|then)\s+(.+)")
+SAID = re.compile(r"@(group|example|then|note)\s+(.+)")
 INCLUDE = re.compile(r"^// @include ([a-z-]+)$", re.MULTILINE)
 DERIVED = {
     "latest_start": ("scope", "as_of"),
@@ -71,7 +71,8 @@ class NamedQuery:
     `given` are parameters that the program itself fills in. `cite` is a column of the rows
     of the dataset behind each answer, which is there only when it is asked for. `group` is
     the heading that it is listed under, `example` the options of an example, `then` the name
-    of the function in computed.py that makes the answer of the rows.
+    of the function in computed.py that makes the answer of the rows, `note` what every answer
+    says.
     """
 
     name: str
@@ -84,6 +85,7 @@ class NamedQuery:
     group: str = ""
     example: str = ""
     then: str = ""
+    note: str = ""
 
     @property
     def summary(self) -> str:
@@ -136,7 +138,8 @@ def _split(text: str) -> tuple[list[str], str]:
 def _query(path: Path, lines: list[str], body: str) -> NamedQuery:
     prose = "\n".join(line for line in lines if not line.startswith("@")).strip()
     parameters: dict[str, Parameter] = {}
-    columns, given, cite, said = [], [], None, {"group": "", "example": "", "then": ""}
+    columns, given, cite = [], [], None
+    said = {"group": "", "example": "", "then": "", "note": ""}
     for line in lines:
         if match := PARAM.fullmatch(line):
             parameters.setdefault(match[1], _parameter(path, *match.groups()))
@@ -151,9 +154,7 @@ def _query(path: Path, lines: list[str], body: str) -> NamedQuery:
         elif line.startswith("@"):
             raise QueryError(f"{path.name}: cannot read the line {line!r}")
     interface = tuple(parameters.values()), tuple(columns), tuple(given), cite
-    return NamedQuery(
-        path.stem, prose, body, *interface, said["group"], said["example"], said["then"]
-    )
+    return NamedQuery(path.stem, prose, body, *interface, *said.values())
 
 
 def _parameter(

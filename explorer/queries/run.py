@@ -75,7 +75,8 @@ def _answer(
     as_of = str(parameters.get("as_of", load.as_of))
     stamp = stamp_of(load, as_of, scope if "latest_start" in query.given else "")
     columns = (*query.columns, *([query.cite] if query.cite and cite else []))
-    return Result(_title(query, parameters), columns, _cells(query, columns, rows), stamp)
+    notes = (query.note,) if query.note else ()
+    return Result(_title(query, parameters), columns, _cells(query, columns, rows), stamp, notes)
 
 
 def ask_freely(
@@ -251,7 +252,7 @@ def _day(name: str, said: str) -> str:
 
 def _title(query: NamedQuery, parameters: Mapping[str, Any]) -> str:
     chosen = [
-        f"{p.name.replace('_', ' ')} {parameters[p.name]}"
+        p.name.replace("_", " ") + ("" if p.type == "flag" else f" {parameters[p.name]}")
         for p in query.parameters
         if p.name not in SCOPED and parameters[p.name] not in (library.default_of(p), None)
     ]
