@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -86,3 +89,21 @@ def test_a_table_in_a_notebook_is_escaped_and_short() -> None:
 
 def test_what_is_exported_is_what_notebooks_use() -> None:
     assert {"open", "Result", "Partnerships"} <= set(explorer.__all__)
+
+
+def test_rows_are_sorted_by_a_column(seeded_embedded: Graph, run: Callable[..., Any]) -> None:
+    reach = Partnerships(seeded_embedded).query("reach", scope="all")
+    values = [row["value"] for row in reach.sorted_by("value")]
+    known = [value for value in values if value is not None]
+    assert known == sorted(known, reverse=True)
+    assert values == known + [None] * (len(values) - len(known))
+    names = [row["name"].casefold() for row in reach.sorted_by("name")]
+    assert names == sorted(names)
+    assert sorted(map(repr, reach.sorted_by("tier").rows)) == sorted(map(repr, reach.rows))
+    words = ("--graph", seeded_embedded.uri, "query", "reach", "--format", "csv", "--sort")
+    told = csv.DictReader(io.StringIO(run(*words, "activities").stdout))
+    counts = [int(row["activities"]) for row in told]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
+    wrong = run(*words, "activites")
+    assert (wrong.exit_code, "'activities'" in wrong.stderr) == (1, True)

@@ -11,7 +11,9 @@ from explorer.cli.answer import answer
 from explorer.cli.options import format_options
 
 if TYPE_CHECKING:
+    from explorer.graph.protocol import Graph
     from explorer.queries.library import NamedQuery, Parameter
+    from explorer.queries.result import Result
 
 
 class Questions(click.Group):
@@ -59,6 +61,7 @@ def as_command(query: NamedQuery) -> click.Command:
     """A question as a command."""
 
     @format_options
+    @click.option("--sort", metavar="COLUMN", help="By this column: numbers the largest first.")
     @click.option("--cypher", is_flag=True, help="Print the query's text and do not run it.")
     @click.option(
         "--cite",
@@ -70,6 +73,7 @@ def as_command(query: NamedQuery) -> click.Command:
         output: Path | None,
         audience: str | None,
         *,
+        sort: str | None,
         cypher: bool,
         cite: bool,
         **values: Any,
@@ -79,7 +83,11 @@ def as_command(query: NamedQuery) -> click.Command:
             return
         from explorer.queries.run import ask
 
-        answer(lambda graph: ask(graph, query, values, cite=cite), form, output, audience)
+        def asked(graph: Graph) -> Result:
+            told = ask(graph, query, values, cite=cite)
+            return told.sorted_by(sort) if sort else told
+
+        answer(asked, form, output, audience)
 
     options = [as_option(parameter) for parameter in query.parameters]
     shared = getattr(run, "__click_params__", [])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from explorer.errors import InputError
+from explorer.errors import InputError, UnknownNameError
 from explorer.graph.values import Node, Path, Relationship, Value
 
 if TYPE_CHECKING:
@@ -88,6 +88,24 @@ class Result:
         """Each row as a mapping from column name to cell."""
         names = [column.name for column in self.columns]
         return (dict(zip(names, row, strict=True)) for row in self.rows)
+
+    def sorted_by(self, name: str) -> Result:
+        """The same rows by one column: numbers the largest first, the rest upwards, unknown last.
+
+        Rows with the same cell stay in their order. Raises UnknownNameError for no column.
+        """
+        names = [column.name for column in self.columns]
+        if name not in names:
+            raise UnknownNameError("column", name, names)
+        at = names.index(name)
+        known: list[Any] = [row for row in self.rows if row[at] is not None]
+        numbers = all(isinstance(row[at], (int, float, Decimal)) for row in known)
+        if numbers:
+            known.sort(key=lambda row: row[at], reverse=True)
+        else:
+            known.sort(key=lambda row: _text(row[at]).casefold())
+        unknown = [row for row in self.rows if row[at] is None]
+        return replace(self, rows=(*known, *unknown))
 
     def to_dataframe(self) -> DataFrame:
         """The rows as a pandas DataFrame; money in pounds as floats, unknown as missing.
