@@ -24,7 +24,7 @@ demo: $(READY)  ## set up, load the example data, print the reach table, draw tw
 	$(RUN) map consortia -o $(DEMO)/consortia.html
 
 test: $(VENV)/.ready-dev  ## set up and run the tests; those without their Java or browser say why
-	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(VENV)/.ready-dev  ## ruff, mypy --strict, the layers, generated docs up to date
 	$(BIN)/ruff format --check .

@@ -171,7 +171,7 @@ def test_the_graph_comes_from_the_environment_in_a_fixed_order(
     ("words", "code", "hint"),
     [
         (["qeury", "reach"], 2, "Did you mean 'query'?"),
-        (["query", "raech"], 1, "Did you mean 'reach'?"),
+        (["query", "raech"], 1, "Did you mean 'reach'"),
         (["query", "reach", "--teir", "corporate"], 2, "--tier"),
         (["query", "reach", "--tier", "gold"], 2, "corporate"),
         (["query", "reach", "--kind", "konsultancy"], 1, "onsultancy'"),
