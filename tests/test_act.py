@@ -85,7 +85,7 @@ ASKED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(dense_worlds(), ASKED)
 def test_gaps_and_what_is_shared_in_dense_worlds(world: dict[str, Any], asked: Any) -> None:
     with TemporaryDirectory() as name:

@@ -47,7 +47,7 @@ def test_every_question_has_the_same_answer_on_both_graphs(
     name: str, seeded_embedded: Graph, seeded_neo4j: Graph
 ) -> None:
     query = library.named(name)
-    for values in choices_of(query):
+    for values in choices_of(query)[:3]:
         here, there = (ask(g, query, values, cite=True) for g in (seeded_embedded, seeded_neo4j))
         for form in ("csv", "json", "markdown", "table", "xlsx"):
             assert output.render(here, form) == output.render(there, form), (values, form)
