@@ -10,12 +10,13 @@ from typing import Any
 from explorer.dataset.difference import Difference, difference
 from explorer.errors import InputError, UnknownNameError
 from explorer.graph.protocol import Graph
+from explorer.graph.steady import steady
 from explorer.queries.choice import Choice
 from explorer.queries.library import internal, named
 from explorer.queries.names import resolve
 from explorer.queries.result import Cell, Column, Result
 from explorer.queries.run import ask, stamp_of
-from explorer.reload import Plan
+from explorer.reload import Plan, refuse_unkept
 
 Row = Mapping[str, Any]
 BOTH = ("partner", "faculty")  # what can be compared; a consortium is a partner
@@ -38,6 +39,7 @@ RECORD = (
 )
 
 
+@steady
 def side_by_side(graph: Graph, one: str, other: str, choice: Choice) -> Result:
     """Two partners, or two faculties, measure by measure.
 
@@ -121,6 +123,7 @@ def _more(one: Cell, other: Cell) -> Cell:
     return None
 
 
+@steady
 def between_days(graph: Graph, first: str, second: str, choice: Choice) -> Result:
     """What changed in the world: every measure of a partner that differs between two days."""
     answers = [
@@ -146,6 +149,7 @@ def between_days(graph: Graph, first: str, second: str, choice: Choice) -> Resul
     return Result(title, columns, cells, answers[1].stamp, notes)
 
 
+@steady
 def between_loads(graph: Graph, first: str, second: str, *, audience: str) -> Result:
     """What changed in the record: every row and cell that an audience may see.
 
@@ -153,8 +157,7 @@ def between_loads(graph: Graph, first: str, second: str, *, audience: str) -> Re
     """
     loads = {load.id: load for load in graph.loads()}
     for name in (first, second):
-        if name not in loads:
-            raise UnknownNameError("load", name, loads)
+        refuse_unkept(name, list(loads.values()))
     before, after = (graph.bundle(name).for_audience(audience) for name in (first, second))
     change = difference(before, after)
     plan = Plan(graph, after, loads[first], before, change)

@@ -125,7 +125,7 @@ def plan_rollback(graph: Graph, load: str | None) -> Plan:
     loads = graph.loads()
     current = graph.load()
     wanted = load or _before(loads, current)
-    _refuse_unkept(wanted, loads)
+    refuse_unkept(wanted, loads)
     dataset = graph.bundle(wanted)
     before = graph.dataset()
     number = int(wanted.rpartition("-")[2])
@@ -186,7 +186,8 @@ def _before(loads: list[Load], current: Load) -> str:
     return earlier[-1]
 
 
-def _refuse_unkept(wanted: str, loads: list[Load]) -> None:
+def refuse_unkept(wanted: str, loads: list[Load]) -> None:
+    """UnknownNameError for a load that never was, InputError for one that is no longer kept."""
     kept = [load.id for load in loads]
     if wanted in kept:
         return

@@ -15,9 +15,10 @@ from explorer.maps import views
 from explorer.maps.model import Map
 from explorer.maps.render import island
 from explorer.maps.views import Choice
+from explorer.queries import SCOPES
 from explorer.queries.audience import View
 from explorer.queries.library import named
-from explorer.queries.run import SCOPES, ask
+from explorer.queries.run import ask
 
 COUNTED = (
     *("reach", "firm_reach", "units", "breadth", "activities", "live_activities"),

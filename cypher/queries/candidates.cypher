@@ -18,7 +18,6 @@
 // @column missing_kinds       How many more of them the dataset's threshold asks for.
 // @column activities          Number of activities in scope.
 // @cite rows                  With --cite: the rows of the partner and of those activities.
-
 // @include measured
 WITH *
 WHERE partner.tier = coalesce($tier, 'strategic') AND pattern <> 'cross-campus' AND

@@ -28,10 +28,7 @@ AND
   RETURN partner, count(activity) AS activities,
          collect(CASE WHEN $cite THEN activity.row END) AS rows, null AS faculty, null AS n
   UNION ALL
-  MATCH (actor)
-  WHERE actor:Unit OR actor:Faculty
-  OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-  WITH actor, CASE WHEN actor:Faculty THEN actor ELSE parent END AS faculty
+// @include by-faculty
   WHERE faculty IS NOT NULL
   MATCH (actor)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
   WHERE

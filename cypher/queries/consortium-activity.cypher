@@ -21,8 +21,9 @@ WHERE
 WITH consortium, collect(activity.id) AS of_consortium,
      collect(CASE WHEN $cite THEN activity.row END) AS consortium_rows
 OPTIONAL MATCH (partner:Partner)-[membership:MEMBER_OF]->(consortium)
-WHERE (membership.since_day IS NULL OR membership.since_day <= $as_of)
-  AND (membership.until_day IS NULL OR membership.until_day >= $as_of) AND
+WHERE
+// @include on-the-day
+AND
 // @include of-partner
 WITH consortium, of_consortium, consortium_rows, partner,
      collect(CASE WHEN $cite THEN membership.row END) AS membership_rows

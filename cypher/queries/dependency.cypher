@@ -40,10 +40,8 @@ AND
   RETURN home.id AS area, total, pence, known, rows, null AS id, null AS name, 0 AS n, null AS worth
   UNION ALL
   // The whole of each faculty.
-  MATCH (actor)
-  WHERE actor:Unit OR actor:Faculty
-  OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-  WITH actor, CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS area
+// @include by-faculty
+  WITH actor, faculty.id AS area
   WHERE area IS NOT NULL
   MATCH (actor)-[:UNDERTAKES]->(activity:Activity)
   WHERE activity.row IS NOT NULL AND
@@ -66,10 +64,8 @@ AND
   RETURN home.id AS area, 0 AS total, 0 AS pence, 0 AS known, [] AS rows, partner.id AS id, partner.name AS name, n, worth
   UNION ALL
   // Each faculty with each partner.
-  MATCH (actor)
-  WHERE actor:Unit OR actor:Faculty
-  OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-  WITH actor, CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS area
+// @include by-faculty
+  WITH actor, faculty.id AS area
   WHERE area IS NOT NULL
   MATCH (actor)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
   WHERE

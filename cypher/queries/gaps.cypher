@@ -32,10 +32,8 @@
 
 CALL () {
   // A row for each sister unit, partner and kind: the same partner, another unit.
-  MATCH (actor)
-  WHERE actor:Unit OR actor:Faculty
-  OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-  WITH actor, CASE WHEN actor:Faculty THEN actor ELSE parent END AS faculty,
+// @include by-faculty
+  WITH actor, faculty,
        actor:Unit OR NOT EXISTS { MATCH (actor)<-[:PART_OF]-(:Unit) } AS own
   WHERE faculty IS NOT NULL AND ($faculty IS NULL OR faculty.id = $faculty)
   MATCH (actor)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
@@ -56,10 +54,8 @@ CALL () {
          null AS similar, one.rows AS rows
   UNION ALL
   // A row for each similar partner, unit and kind: the same unit, another partner.
-  MATCH (actor)
-  WHERE actor:Unit OR actor:Faculty
-  OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-  WITH actor, CASE WHEN actor:Faculty THEN actor ELSE parent END AS faculty,
+// @include by-faculty
+  WITH actor, faculty,
        actor:Unit OR NOT EXISTS { MATCH (actor)<-[:PART_OF]-(:Unit) } AS own
   WHERE own AND ($faculty IS NULL OR faculty.id = $faculty)
   MATCH (actor)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(other:Partner)

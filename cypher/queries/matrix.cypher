@@ -13,10 +13,7 @@
 // @column led                Of them, led by the faculty or one of its units.
 // @column kinds: set         The kinds of those activities.
 // @column rows: set          File and row of each of them.
-MATCH (actor)
-WHERE actor:Unit OR actor:Faculty
-OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-WITH actor, CASE WHEN actor:Faculty THEN actor ELSE parent END AS faculty
+// @include by-faculty
 WHERE faculty IS NOT NULL AND ($faculty IS NULL OR faculty.id = $faculty)
 MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
 WHERE ($partner IS NULL OR partner.id = $partner) AND

@@ -18,8 +18,8 @@
 MATCH (consortium:Consortium)
 WHERE consortium.row IS NOT NULL
 OPTIONAL MATCH (member)-[membership:MEMBER_OF]->(consortium)
-WHERE (membership.since_day IS NULL OR membership.since_day <= $as_of)
-  AND (membership.until_day IS NULL OR membership.until_day >= $as_of)
+WHERE
+// @include on-the-day
 WITH consortium, member, collect(membership.row) AS places
 WITH consortium, collect(CASE WHEN member IS NOT NULL
   THEN {id: member.id, name: member.name, home: member:University, rows: places} END) AS members

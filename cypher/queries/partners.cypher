@@ -26,8 +26,8 @@ OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
 WITH partner, count(activity) AS recorded,
      collect(CASE WHEN $cite THEN activity.row END) AS of_activities
 OPTIONAL MATCH (partner)-[membership:MEMBER_OF]->(consortium:Consortium)
-WHERE (membership.since_day IS NULL OR membership.since_day <= $as_of)
-  AND (membership.until_day IS NULL OR membership.until_day >= $as_of)
+WHERE
+// @include on-the-day
 WITH partner, recorded, of_activities, consortium.name AS consortium,
      collect(CASE WHEN $cite THEN membership.row END) AS of_memberships
 ORDER BY partner.id, consortium

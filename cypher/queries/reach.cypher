@@ -19,7 +19,6 @@
 // @column concentration          Share of the faculty with most activities, 0 to 1.
 // @column effective_faculties    Hill number of order 1 of the activities by faculty.
 // @cite rows                     With --cite: the rows of the partner and of those activities.
-
 // @include measured
 WITH *
 WHERE reach >= $min_reach AND

@@ -14,10 +14,8 @@
 // @column names: set        Their names.
 // @given cite               Whether the rows are asked for.
 // @cite rows                With --cite: the rows of both faculties, of the partners they share and of the activities with these.
-MATCH (actor)
-WHERE actor:Unit OR actor:Faculty
-OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-WITH actor, CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS faculty
+// @include by-faculty
+WITH actor, faculty.id AS faculty
 WHERE faculty IS NOT NULL
 MATCH (actor)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
 WHERE (size($kind) = 0 OR EXISTS { MATCH (activity)-[:OF_KIND]->(of_kind) WHERE of_kind.id IN $kind })

@@ -22,7 +22,6 @@
 // @column agreements          Number of agreements on record.
 // @column purpose             Whether shared goals are recorded: yes, or none recorded.
 // @cite rows                  With --cite: the rows of the partner, its agreements and the activities behind pattern and years.
-
 // @include measured
 WITH *
 WHERE

@@ -29,10 +29,7 @@ CALL () {
          collect(CASE WHEN $cite THEN activity.row END) AS rows
   UNION ALL
   // A row for each partner and faculty.
-  MATCH (actor)
-  WHERE actor:Unit OR actor:Faculty
-  OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-  WITH actor, CASE WHEN actor:Faculty THEN actor ELSE parent END AS faculty
+// @include by-faculty
   WHERE faculty IS NOT NULL
   MATCH (actor)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
   WHERE

@@ -3,10 +3,8 @@
 // @column faculty   The faculty's id.
 // @column kind      The id of the kind.
 // @column rows: set File and row of each activity in scope.
-MATCH (actor)
-WHERE actor:Unit OR actor:Faculty
-OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-WITH actor, CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS faculty
+// @include by-faculty
+WITH actor, faculty.id AS faculty
 WHERE faculty IS NOT NULL
 MATCH (actor)-[:UNDERTAKES]->(activity:Activity)
 WHERE

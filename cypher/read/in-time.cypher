@@ -1,5 +1,4 @@
 // The condition that an `activity` is in scope by its dates, whatever its kind.
-
 // @include in-window
 AND
 // @include in-years

@@ -24,10 +24,8 @@ CALL () {
          0 AS firm, 0 AS units
   UNION ALL
   // A row for each partner and faculty; no faculty is one as well, for services.
-  MATCH (actor)
-  WHERE actor:Unit OR actor:Faculty
-  OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-  WITH actor, CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS faculty,
+// @include by-faculty
+  WITH actor, faculty.id AS faculty,
        CASE WHEN actor:Unit THEN actor.id END AS unit
   MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
   WHERE

@@ -4,10 +4,8 @@
 // @column partner_id   The partner's id.
 // @column activities   Number of activities in scope that join them.
 // @column led          Of them, led by the faculty or one of its units.
-MATCH (actor)
-WHERE actor:Unit OR actor:Faculty
-OPTIONAL MATCH (actor)-[:PART_OF]->(parent:Faculty)
-WITH actor, CASE WHEN actor:Faculty THEN actor.id ELSE parent.id END AS faculty
+// @include by-faculty
+WITH actor, faculty.id AS faculty
 WHERE faculty IS NOT NULL
 MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
 WHERE partner.row IS NOT NULL AND (

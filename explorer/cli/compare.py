@@ -45,7 +45,6 @@ def command(
     partnerships compare --load load-1 --load load-2        see `partnerships history`
     """
     from explorer.compare import between_days, between_loads, side_by_side
-    from explorer.graph.steady import steadily
     from explorer.queries.choice import Choice
 
     choice = Choice(**counted, as_of=days[0] if days else None)
@@ -54,7 +53,7 @@ def command(
         shown = audience or ("internal" if output else "restricted")
         with the_graph() as graph:
             before, after = loads
-            told = steadily(graph, lambda _: between_loads(graph, before, after, audience=shown))
+            told = between_loads(graph, before, after, audience=shown)
         deliver(told, chosen_format(form, output), output)
     elif given == (0, 2, 0):
         first, second = days

@@ -13,7 +13,7 @@ import click
 from explorer.cli.cypher import parse_parameters, query_text
 from explorer.cli.messages import say, write_file
 from explorer.cli.options import audience_option, choice_options, query_options, the_graph
-from explorer.maps.model import MOST_NODES
+from explorer.maps import MOST_NODES
 
 if TYPE_CHECKING:
     from explorer.maps.model import Map

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from explorer.output import FORMATS
+from explorer.queries import SCOPES
 
 if TYPE_CHECKING:
     from explorer.graph.protocol import Graph
@@ -67,8 +68,8 @@ def counting_options(function: F) -> F:
         click.option("--kind", multiple=True, metavar="KIND", help="Only this kind of activity."),
         click.option(
             "--scope",
-            type=click.Choice(("window", "live", "all")),
-            default="window",
+            type=click.Choice(SCOPES),
+            default=SCOPES[0],
             show_default=True,
             help="Which activities count.",
         ),

@@ -9,11 +9,10 @@ import click
 
 from explorer.cli.answer import answer
 from explorer.cli.options import choice_options, format_options
+from explorer.queries import FARTHEST, TIERS
 
 if TYPE_CHECKING:
     from explorer.queries.choice import Choice
-
-TIERS = ("corporate", "strategic", "transactional")
 
 
 @click.command("path")
@@ -29,8 +28,8 @@ TIERS = ("corporate", "strategic", "transactional")
 @click.option(
     "--max-length",
     "most",
-    type=click.IntRange(1, 8),
-    default=8,
+    type=click.IntRange(1, FARTHEST),
+    default=FARTHEST,
     show_default=True,
     help="At most so many steps.",
 )
@@ -59,13 +58,10 @@ def command(
 
     FROM and TO are ids, names, or a part of one. `partnerships map path` draws them.
     """
-    from explorer.graph.steady import steadily
     from explorer.queries.path import Wish, connections
 
     answer(
-        lambda graph: steadily(
-            graph, lambda _: connections(graph, start, end, choice, Wish(**wish), listed)
-        ),
+        lambda graph: connections(graph, start, end, choice, Wish(**wish), listed),
         form,
         output,
         audience,

@@ -9,6 +9,7 @@ import click
 
 from explorer.cli.answer import answer
 from explorer.cli.options import format_options
+from explorer.queries import SCOPES, TIERS
 
 if TYPE_CHECKING:
     from explorer.graph.protocol import Graph
@@ -123,8 +124,6 @@ def _click_type(parameter: Parameter) -> click.ParamType[Any] | type:
 
 
 def _choices(parameter: Parameter) -> tuple[str, ...]:
-    from explorer.queries.run import SCOPES, TIERS
-
     return {"scope": SCOPES, "tier": TIERS}.get(parameter.type, ())
 
 

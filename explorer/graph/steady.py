@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 def steadily(graph: Graph, work: Callable[[Load], T]) -> T:
@@ -22,3 +24,13 @@ def steadily(graph: Graph, work: Callable[[Load], T]) -> T:
         answer = work(load)
         if graph.still(load):
             return answer
+
+
+def steady(work: Callable[Concatenate[Graph, P], T]) -> Callable[Concatenate[Graph, P], T]:
+    """A function that asks a graph several times, with all of its answer from one load."""
+
+    @wraps(work)
+    def once(graph: Graph, /, *arguments: P.args, **named: P.kwargs) -> T:
+        return steadily(graph, lambda _: work(graph, *arguments, **named))
+
+    return once

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 Shape = Literal["dot", "square", "diamond", "triangle", "star", "hexagon"]
 Fact = tuple[str, str]
-MOST_NODES = 2_000  # of a map, unless more are asked for
 
 
 @dataclass(frozen=True, slots=True)

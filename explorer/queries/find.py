@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from explorer.errors import InputError, did_you_mean, nearest
 from explorer.graph.protocol import Graph
+from explorer.graph.steady import steady
 from explorer.queries.library import internal
 from explorer.queries.result import Cell, Column, Result
 from explorer.queries.run import ask
@@ -41,6 +42,7 @@ RETURN elementId(n) AS key, collect(DISTINCT partner.name) AS partners
 LONGEST = 160  # characters of a text that are shown
 
 
+@steady
 def find(graph: Graph, text: str) -> Result:
     """Every record that holds all the words, those first whose name does.
 

@@ -131,8 +131,12 @@ def _fixed(name: str) -> str:
 def _split(text: str) -> tuple[list[str], str]:
     """The lines of the leading comment without their slashes, and the rest."""
     lines = text.splitlines()
-    end = next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    end = next((i for i, line in enumerate(lines) if _is_body(line)), len(lines))
     return [line[2:].strip() for line in lines[:end]], "\n".join(lines[end:]).strip()
+
+
+def _is_body(line: str) -> bool:
+    return not line.startswith("//") or bool(INCLUDE.fullmatch(line))
 
 
 def _query(path: Path, lines: list[str], body: str) -> NamedQuery:

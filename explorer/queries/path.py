@@ -8,21 +8,21 @@ from itertools import islice
 
 from explorer.errors import InputError
 from explorer.graph.protocol import Graph
+from explorer.graph.steady import steady
 from explorer.graph.values import Node, Relationship
+from explorer.queries import FARTHEST
 from explorer.queries.choice import Choice
-from explorer.queries.names import LABELS, resolve
 from explorer.queries.result import Cell, Column, Result
 from explorer.queries.run import in_order
 from explorer.queries.walk import (
-    FARTHEST,
     Limits,
     Neighbours,
+    end_called,
     paths,
     shortest,
     stamp_of_walk,
-    start_at,
 )
-from explorer.queries.words import in_words
+from explorer.queries.words import counted, in_words
 
 Way = list[Node | Relationship]
 COLUMNS = (
@@ -45,6 +45,7 @@ class Wish:
     hubs: bool = False
 
 
+@steady
 def connections(
     graph: Graph, start: str, end: str, choice: Choice, wish: Wish, listed: int = LISTED
 ) -> Result:
@@ -53,7 +54,7 @@ def connections(
     Raises UnknownNameError where a name is nobody's, InputError where no path is as wished;
     it says then which wish to give up for the nearest one.
     """
-    first, last = _node(graph, start), _node(graph, end)
+    first, last = end_called(graph, start), end_called(graph, end)
     if first.key == last.key:
         raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
     near = Neighbours(graph, choice)
@@ -67,16 +68,9 @@ def connections(
         (number, steps, in_words(way), in_order(_places(way)))
         for number, way in enumerate(found[:listed], 1)
     )
-    title = f"From {first.name} to {last.name}: {_counted(ways, steps)}{more}"
+    count = f"{counted(ways, 'path', 'paths')} of {counted(steps, 'step', 'steps')}"
+    title = f"From {first.name} to {last.name}: {count}{more}"
     return Result(title, COLUMNS, rows, stamp_of_walk(graph, choice))
-
-
-def _counted(ways: int, steps: int) -> str:
-    return f"{ways} path{'s' * (ways != 1)} of {steps} step{'s' * (steps != 1)}"
-
-
-def _node(graph: Graph, name: str) -> Node:
-    return start_at(graph, LABELS["end"], resolve(graph, "end", name))
 
 
 def _ways(near: Neighbours, first: Node, last: Node, wish: Wish) -> Iterator[Way]:
@@ -85,9 +79,9 @@ def _ways(near: Neighbours, first: Node, last: Node, wish: Wish) -> Iterator[Way
     Through a node leads a shortest way to it and a shortest way on; ways that meet are left out.
     """
     graph = near.graph
-    avoid = frozenset(_node(graph, name).key for name in wish.avoid)
+    avoid = frozenset(end_called(graph, name).key for name in wish.avoid)
     limits = Limits(wish.hubs, avoid, wish.tier, wish.most)
-    middle = _node(graph, wish.through) if wish.through else first
+    middle = end_called(graph, wish.through) if wish.through else first
     if avoid & {first.key, middle.key, last.key}:
         return iter(())
     if wish.through is None:

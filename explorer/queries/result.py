@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from explorer.errors import InputError, UnknownNameError
@@ -147,6 +146,8 @@ class Result:
 
     def _repr_html_(self) -> str:
         """The first rows as a table for a notebook, everything escaped."""
+        from html import escape
+
         head = "".join(f"<th>{escape(column.name)}</th>" for column in self.columns)
         rows = "".join(
             f"<tr>{''.join(f'<td>{escape(_text(cell))}</td>' for cell in row)}</tr>"

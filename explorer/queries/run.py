@@ -14,30 +14,14 @@ from explorer.graph.load import Load
 from explorer.graph.protocol import Graph, Rows
 from explorer.graph.steady import steadily
 from explorer.graph.values import Node, Path, Value
-from explorer.queries import library
+from explorer.queries import SCOPES, TIERS, library
 from explorer.queries.computed import COMPUTED
 from explorer.queries.library import NamedQuery, Parameter
 from explorer.queries.names import LABELS, resolve
 from explorer.queries.result import Cell, Column, Result, Stamp
 
-SCOPES = ("window", "live", "all")
 SCOPED = ("scope", "as_of", "kind", "from_year", "until_year")
-TIERS = ("corporate", "strategic", "transactional")
 BEGINNING, END_OF_TIME = "0000-01-01", "9999-12-31"
-DOERS = """
-MATCH (faculty:Faculty) WHERE faculty.id = $id
-OPTIONAL MATCH (faculty)<-[:PART_OF]-(unit:Unit)
-UNWIND [faculty.id, unit.id] AS doer
-WITH DISTINCT doer WHERE doer IS NOT NULL
-RETURN doer ORDER BY doer
-"""
-MEMBERS = """
-MATCH (member:Partner)-[membership:MEMBER_OF]->(consortium:Consortium)
-WHERE consortium.id = $id
-  AND (membership.since_day IS NULL OR membership.since_day <= $as_of)
-  AND (membership.until_day IS NULL OR membership.until_day >= $as_of)
-RETURN DISTINCT member.id AS id ORDER BY id
-"""
 SECTORS = "MATCH (p:Partner) WHERE p.sector IS NOT NULL RETURN DISTINCT p.sector AS s ORDER BY s"
 
 
@@ -176,8 +160,8 @@ def _given(
         "pattern_kinds": load.pattern_kinds,
         "since": years_before(as_of, _years_of(parameters, load)),
         "records_to": min(load.records_to or as_of, as_of),
-        "doers": _ids(graph, DOERS, parameters.get("faculty")),
-        "members": _ids(graph, MEMBERS, parameters.get("consortium"), as_of=as_of),
+        "doers": _ids(graph, "doers", parameters.get("faculty")),
+        "members": _ids(graph, "members", parameters.get("consortium"), as_of=as_of),
     }
 
 
@@ -189,9 +173,12 @@ def _years_of(parameters: Mapping[str, Any], load: Load) -> int:
     return load.window_years if years is None else int(years)
 
 
-def _ids(graph: Graph, query: str, id: str | None, **more: str) -> list[Value] | None:
-    """The ids that a query gives for the record of this id; None where there is no id."""
-    return [row[0] for row in graph.query(query, {"id": id, **more}).rows] if id else None
+def _ids(graph: Graph, name: str, id: str | None, **more: str) -> list[Value] | None:
+    """The ids that an internal query gives for the record of this id; None where there is no id."""
+    if id is None:
+        return None
+    found = graph.query(library.internal(name).text, {"id": id, **more})
+    return [row[0] for row in found.rows]
 
 
 def bounds(scope: str, as_of: str, window_years: int) -> tuple[str, str]:

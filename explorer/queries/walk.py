@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from explorer.graph.protocol import Graph
 from explorer.graph.values import Node, Relationship
+from explorer.queries import FARTHEST
 from explorer.queries.choice import Choice
 from explorer.queries.library import internal
+from explorer.queries.names import LABELS, resolve
 from explorer.queries.result import Stamp
 from explorer.queries.run import ask
 
 HUBS = frozenset(("University",))  # connected to so much that a way through it says little
 UNSEEN = frozenset(("ActivityKind", "Coverage", "Load"))  # never part of a walk
-FARTHEST = 8  # steps of a path
 START = "MATCH (n:{label}) WHERE n.id = $id RETURN n"
 FACULTIES = """
 MATCH (unit:Unit)-[joins:PART_OF]->(faculty:Faculty) WHERE elementId(unit) IN $keys
@@ -86,6 +87,11 @@ def start_at(graph: Graph, labels: Iterable[str], id: str) -> Node:
             assert isinstance(node, Node)
             return node
     raise AssertionError(id)
+
+
+def end_called(graph: Graph, name: str) -> Node:
+    """The partner, faculty or unit that a name means; UnknownNameError where it is none's."""
+    return start_at(graph, LABELS["end"], resolve(graph, "end", name))
 
 
 def stamp_of_walk(graph: Graph, choice: Choice) -> Stamp:

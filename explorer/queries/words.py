@@ -50,6 +50,11 @@ def called(node: Node) -> str:
     return f"'{node.name}'" if node.label in BETWEEN else node.name
 
 
+def counted(amount: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{amount} {one if amount == 1 else many}"
+
+
 def _pair(nodes: Sequence[Node], joins: Sequence[Relationship]) -> str | None:
     """Two relationships in one sentence, where what is between them is no end in itself."""
     if len(joins) < 2 or nodes[1].label not in BETWEEN:

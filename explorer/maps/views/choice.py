@@ -9,7 +9,10 @@ from typing import Any
 
 from explorer.maps.model import Fact
 from explorer.queries.audience import View
+from explorer.queries.choice import Choice
+from explorer.queries.library import named
 from explorer.queries.result import Stamp
+from explorer.queries.run import ask
 
 Row = Mapping[str, Any]
 
@@ -21,6 +24,12 @@ def stamped(stamp: Stamp, view: View, held: Collection[str]) -> tuple[Fact, ...]
     """
     items = replace(stamp, audience=view.audience, withheld=view.withheld).items()
     return (*items, *([("Holds", ", ".join(sorted(held)))] if held else []))
+
+
+def partners_on_record(view: View, choice: Choice) -> dict[str, Row]:
+    """The partners by id, with their consortia on the day."""
+    answer = ask(view.graph, named("partners"), {"as_of": choice.as_of})
+    return {str(row["id"]): row for row in answer}
 
 
 def facts(*pairs: tuple[str, Any]) -> tuple[Fact, ...]:
@@ -35,11 +44,6 @@ def said(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(said(item) for item in value)
     return str(value)
-
-
-def counted(amount: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{amount} {one if amount == 1 else many}"
 
 
 def tags_of(partner: Mapping[str, Any]) -> tuple[Fact, ...]:

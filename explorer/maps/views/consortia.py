@@ -9,7 +9,7 @@ from math import cos, hypot, pi, sin, sqrt
 from explorer.maps.layouts import apart, spiral
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Edge, Map, Node
-from explorer.maps.views.choice import Row, diameter, facts, stamped, tags_of
+from explorer.maps.views.choice import Row, diameter, facts, partners_on_record, stamped, tags_of
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.library import named
@@ -33,9 +33,7 @@ def consortia(view: View, choice: Choice) -> Map:
     answer = ask(view.graph, named("consortia"), choice.values())
     rows = list(answer)
     measured = {row["id"]: row for row in ask(view.graph, named("reach"), choice.values())}
-    partners = {
-        row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})
-    }
+    partners = partners_on_record(view, choice)
     every = [row for row in partners.values() if row["kind"] == "consortium"]
     nodes = [_consortium(row, measured[row["id"]], rows) for row in every]
     own = {node.id for node in nodes}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from explorer.maps.looks import legend_of
 from explorer.maps.model import Cell, Map, Matrix, Node
-from explorer.maps.views.choice import Row, facts, stamped, tags_of
+from explorer.maps.views.choice import Row, facts, partners_on_record, stamped, tags_of
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.library import internal, named
@@ -21,6 +21,7 @@ CAPTION = (
 )
 ALL = "*"
 Pair = tuple[str, str]
+Counted = tuple[list[Pair], dict[Pair, Cell], list[Node], tuple[str, ...]]  # rows, cells, … notes
 
 
 def matrix(view: View, choice: Choice, by: str = "partner") -> Map:
@@ -32,7 +33,7 @@ def matrix(view: View, choice: Choice, by: str = "partner") -> Map:
     complete = _complete(view, choice, [id for id, _ in columns])
     if narrowed or years:  # a nought would be one of what was asked for, not of the records
         complete = {id: set() for id in complete}
-    rows, counted, nodes = _partners(view, choice) if by == "partner" else _kinds(view, choice)
+    rows, counted, nodes, notes = (_partners if by == "partner" else _kinds)(view, choice)
     cells = tuple(
         tuple(_cell(counted.get((row, column)), by, row, column, complete) for column, _ in columns)
         for row, _ in rows
@@ -48,12 +49,12 @@ def matrix(view: View, choice: Choice, by: str = "partner") -> Map:
         edges=(),
         legend=legend_of(nodes, ()),
         stamp=stamped(faculties.stamp, view, ()),
-        notes=_without(view, choice, nodes) if by == "partner" else (),
+        notes=notes,
         matrix=Matrix(by.capitalize(), tuple(columns), tuple(rows), cells),
     )
 
 
-def _partners(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell], list[Node]]:
+def _partners(view: View, choice: Choice) -> Counted:
     counted = {
         (str(row["partner_id"]), str(row["faculty_id"])): Cell(
             row["activities"], tuple(row["rows"])
@@ -61,15 +62,15 @@ def _partners(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell],
         for row in ask(view.graph, named("matrix"), choice.values())
     }
     measured = [row for row in ask(view.graph, named("reach"), choice.values()) if row["reach"]]
-    known = {row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})}
+    known = partners_on_record(view, choice)
     nodes = [_node(row, known[row["id"]]) for row in measured]
-    return [(node.id, node.label) for node in nodes], counted, nodes
+    notes = _without(choice, len(known), len(nodes))
+    return [(node.id, node.label) for node in nodes], counted, nodes, notes
 
 
-def _without(view: View, choice: Choice, nodes: Sequence[Node]) -> tuple[str, ...]:
+def _without(choice: Choice, every: int, told: int) -> tuple[str, ...]:
     """How many partners have no row, and how to have one."""
-    every = len(ask(view.graph, named("partners")))
-    left = every - len(nodes)
+    left = every - told
     if not left:
         return ()
     note = f"{left} of {every} partners have no activity of a faculty in scope and are left out"
@@ -99,7 +100,7 @@ def _node(measured: Row, partner: Row) -> Node:
     )
 
 
-def _kinds(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell], list[Node]]:
+def _kinds(view: View, choice: Choice) -> Counted:
     chosen = {resolve(view.graph, "kind", name) for name in choice.kind}
     rows: dict[Pair, list[str]] = {}
     for row in ask(view.graph, internal("by-kind"), choice.values()):
@@ -110,7 +111,7 @@ def _kinds(view: View, choice: Choice) -> tuple[list[Pair], dict[Pair, Cell], li
         if not chosen or kind["id"] in chosen:
             every = {place for (id, _), some in rows.items() if id == kind["id"] for place in some}
             nodes.append(_kind(kind, len(every)))
-    return [(node.id, node.label) for node in nodes], counted, nodes
+    return [(node.id, node.label) for node in nodes], counted, nodes, ()
 
 
 def _kind(kind: Row, activities: int) -> Node:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from math import sqrt
 
+from explorer.maps import MOST_NODES
 from explorer.maps.drawn import Drawn, drawn, left_out
 from explorer.maps.layouts import placed, spiral
 from explorer.maps.looks import legend_of
-from explorer.maps.model import MOST_NODES, Edge, Map, Node
-from explorer.maps.views.choice import counted, facts, stamped
+from explorer.maps.model import Edge, Map, Node
+from explorer.maps.views.choice import facts, stamped
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.names import resolve
@@ -23,6 +24,7 @@ from explorer.queries.walk import (
     start_at,
     surroundings,
 )
+from explorer.queries.words import counted
 
 CAPTION = (
     "Everything up to {depth} of it. Activities of one kind stand together until they are "

@@ -8,22 +8,23 @@ from dataclasses import replace
 
 from explorer.errors import InputError
 from explorer.graph.values import Node as GraphNode
+from explorer.maps import MOST_NODES
 from explorer.maps.drawn import drawn, left_out
 from explorer.maps.looks import legend_of
-from explorer.maps.model import MOST_NODES, Edge, Map, Node
-from explorer.maps.views.choice import counted, stamped
+from explorer.maps.model import Edge, Map, Node
+from explorer.maps.views.choice import stamped
+from explorer.queries import FARTHEST
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
-from explorer.queries.names import LABELS, resolve
 from explorer.queries.walk import (
-    FARTHEST,
     Limits,
     Neighbours,
     Walk,
+    end_called,
     shortest,
     stamp_of_walk,
-    start_at,
 )
+from explorer.queries.words import counted
 
 CAPTION = "All shortest connections from {start} to {end}: {length}. Counted: {scope}."
 ACROSS, DOWN = 230.0, 64.0  # pixels between steps, between the nodes of one step
@@ -39,7 +40,7 @@ def path(
     limit: int = MOST_NODES,
 ) -> Map:
     """Everything on a shortest path; InputError where there is none."""
-    first, last = _end(view, start), _end(view, end)
+    first, last = end_called(view.graph, start), end_called(view.graph, end)
     if first.key == last.key:
         raise InputError(f"{start!r} and {end!r} are the same: {first.name}.")
     near = Neighbours(view.graph, choice)
@@ -69,10 +70,6 @@ def path(
         stamp=stamped(stamp, view, view.asked),
         notes=(*left_out(found.found, limit), *around_hubs),
     )
-
-
-def _end(view: View, name: str) -> GraphNode:
-    return start_at(view.graph, LABELS["end"], resolve(view.graph, "end", name))
 
 
 def _length(walk: Walk, start: str, end: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.errors import InputError
+from explorer.maps import MOST_NODES
 from explorer.maps.drawn import drawn, left_out
 from explorer.maps.layouts import placed
 from explorer.maps.looks import legend_of
-from explorer.maps.model import MOST_NODES, Map
+from explorer.maps.model import Map
 from explorer.maps.views.choice import stamped
 from explorer.queries import library
 from explorer.queries.audience import View

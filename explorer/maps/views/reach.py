@@ -12,16 +12,18 @@ from explorer.maps.views.choice import (
     Row,
     diameter,
     facts,
+    partners_on_record,
     pounds,
     stamped,
     tags_of,
     width_of,
 )
+from explorer.queries import SCOPES
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.library import internal, named
 from explorer.queries.names import resolve
-from explorer.queries.run import SCOPES, ask, bounds, scope_text
+from explorer.queries.run import ask, bounds, scope_text
 
 CAPTION = (
     "Nearer the centre: more faculties take part. Not larger, better or more important. "
@@ -38,9 +40,7 @@ def reach(view: View, choice: Choice) -> Map:
     measured = ask(view.graph, named("reach"), choice.values())
     faculties = list(ask(view.graph, named("faculties"), choice.values()))
     joined = list(ask(view.graph, internal("shares"), choice.values()))
-    partners = {
-        row["id"]: row for row in ask(view.graph, named("partners"), {"as_of": choice.as_of})
-    }
+    partners = partners_on_record(view, choice)
     around = rim([str(row["id"]) for row in faculties], joined)
     nodes = [_faculty(row) for row in faculties]
     nodes += [_partner(row, partners[row["id"]]) for row in measured]
