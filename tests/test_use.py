@@ -672,6 +672,13 @@ def test_the_table_is_sorted_and_filtered_and_in_step_with_the_map(
 # Filters
 
 
+def filtering(user: Any, pages: dict[str, Path], **options: Any) -> User:
+    """Somebody at the reach map with its filters open."""
+    here: User = user(pages["reach"], **options)
+    here.use("#filter-panel > summary")
+    return here
+
+
 @hands
 def test_a_filter_moves_partners_and_counts_anew(
     hand: str, pages: dict[str, Path], user: Any
@@ -714,8 +721,7 @@ def test_a_filtered_partner_goes_to_the_tray_and_never_off_the_page(
 def test_each_filter_is_set_told_and_taken_back(
     hand: str, pages: dict[str, Path], user: Any
 ) -> None:
-    here = user(pages["reach"], hand=hand)
-    here.use("#filter-panel > summary")
+    here = filtering(user, pages, hand=hand)
     told = set()
     for label in ("Consortium", "Kind of partner", "Sector", "Declared tier"):
         options = here.page.locator(f".filter:has(span:text-is('{label}')) option")
@@ -734,8 +740,7 @@ def test_each_filter_is_set_told_and_taken_back(
 def test_years_are_chosen_and_bars_say_when_they_began(
     hand: str, pages: dict[str, Path], user: Any
 ) -> None:
-    here = user(pages["reach"], hand=hand)
-    here.use("#filter-panel > summary")
+    here = filtering(user, pages, hand=hand)
     before = here.text("#shown")
     assert here.text(".years").endswith("undated.")
     first, last = here.page.locator(".years output").all_inner_texts()
@@ -773,8 +778,7 @@ def test_the_legend_is_a_switch_in_every_view(hand: str, pages: dict[str, Path],
 def test_caption_and_stamp_say_the_scope_as_it_is_filtered(
     pages: dict[str, Path], user: Any
 ) -> None:
-    here = user(pages["reach"])
-    here.use("#filter-panel > summary")
+    here = filtering(user, pages)
     here.choose("Activities", "live or open")
     here.tick("Consultancy")
     for part in ("#caption", "#stamp"):
@@ -797,8 +801,7 @@ def test_every_view_with_partners_has_filters(pages: dict[str, Path], user: Any)
 
 
 def test_sliders_never_cross(pages: dict[str, Path], user: Any) -> None:
-    here = user(pages["reach"])
-    here.use("#filter-panel > summary")
+    here = filtering(user, pages)
     here.page.locator(".slider input").nth(1).fill("2020")
     here.page.locator(".slider input").nth(0).fill("2025")
     values = [one.input_value() for one in here.page.locator(".slider input").all()]
@@ -871,8 +874,7 @@ def test_no_combination_empties_the_map_without_a_word(pages: dict[str, Path], u
 
 
 def test_bars_of_years_are_those_of_the_scope(pages: dict[str, Path], user: Any) -> None:
-    here = user(pages["reach"])
-    here.use("#filter-panel > summary")
+    here = filtering(user, pages)
     bars = ".bars rect"
     heights = []
     for scope in ("all, planned ones included", "live or open", "all, planned ones included"):

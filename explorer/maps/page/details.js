@@ -18,7 +18,7 @@ function updateDetails(changed) {
     : node ? nodeDetails(node)
       : bundle ? bundleDetails(bundle)
         : cell && isMatrix ? cellDetails(state.cell) : [hint()];
-  if (node && !(isTarget || isMatrix ? passes(node) : isShown(node))) content.splice(1, 0, make("p", "Not shown: filtered out.", "hint"));
+  if (node && !isListed(node)) content.splice(1, 0, make("p", "Not shown: filtered out.", "hint"));
   if (edge && !isEdgeShown(edge)) content.splice(1, 0, make("p", "Not shown: filtered out.", "hint"));
   const panel = element("details");
   const inside = panel.contains(document.activeElement);

@@ -35,7 +35,12 @@ function updateTwinCount() {
 
 /** Those of the map that pass its filters. */
 function shownNodes() {
-  return chart.nodes.filter((node) => (isTarget || isMatrix ? passes(node) : isShown(node)));
+  return chart.nodes.filter(isListed);
+}
+
+/** Does a node pass the filters, of a target also in its tray? @param {MapNode} node */
+function isListed(node) {
+  return isTarget || isMatrix ? passes(node) : isShown(node);
 }
 
 /** Those of them that the table is asked for, in its order, with what they say. */
