@@ -24,6 +24,7 @@ Row = dict[str, str]
 Answer = Callable[["Files", Mapping[str, Any]], list[dict[str, Any]]]
 EARLIEST, LATEST = "0000-01-01", "9999-12-31"
 HOME = "home"
+OWN = {"x_region": ("partners", "consortia"), "x_strand": ("activities",), "x_campus": ("units",)}
 
 
 def first_day(text: str) -> str:
@@ -126,12 +127,12 @@ class Files:
         return str(values.get("as_of") or self.day)
 
     def in_scope(self, values: Mapping[str, Any]) -> list[Row]:
-        """The activities that count: scope, day, kinds, faculty, years of beginning."""
+        """The activities that count: scope, day, kinds, who undertakes them, years, own columns."""
         day, scope = self.as_of(values), values.get("scope", "window")
         earliest = {"live": day, "all": EARLIEST}.get(scope) or years_before(
             day, self.settings["window_years"]
         )
-        kinds, faculty = values.get("kind") or [], values.get("faculty")
+        kinds = values.get("kind") or []
         first, last = values.get("from_year"), values.get("until_year")
         found = []
         for row in self.activities:
@@ -141,7 +142,8 @@ class Files:
                 (scope == "all" or start <= day)
                 and end >= earliest
                 and (not kinds or row["kind"] in kinds)
-                and (not faculty or faculty in map(self.faculty_of, actors(row)))
+                and any(self.doer_asked_for(actor, values) for actor in actors(row))
+                and self.kept("activities", row, values)
                 and (first is None or (year is not None and year >= first))
                 and (last is None or (year is not None and year <= last))
             ):
@@ -149,7 +151,7 @@ class Files:
         return found
 
     def of_partners(self, values: Mapping[str, Any]) -> list[Row]:
-        """The partners that are asked for: tier, sector, consortium on the day; by id."""
+        """The partners that are asked for: tier, sector, consortium, own columns; by id."""
         members = self.members(values["consortium"], values) if values.get("consortium") else None
         return [
             row
@@ -157,7 +159,23 @@ class Files:
             if (not values.get("tier") or row["tier"] == values["tier"])
             and (not values.get("sector") or row["sector"] == values["sector"])
             and (members is None or row["id"] in members)
+            and self.kept("partners", row, values)
         ]
+
+    def doer_asked_for(self, actor: str, values: Mapping[str, Any]) -> bool:
+        """Whether an actor is of the faculty and a unit with the values that are asked for."""
+        faculty = values.get("faculty")
+        own = self.kept("units", self.units.get(actor, {}), values)
+        return own and (not faculty or faculty == self.faculty_of(actor))
+
+    def kept(self, name: str, row: Row, values: Mapping[str, Any]) -> bool:
+        """Whether a row of a file has the values asked of the office's own columns there."""
+        asked: dict[str, set[str]] = {}
+        for condition in values.get("where") or ():
+            column, _, value = condition.partition("=")
+            if name in OWN[column]:
+                asked.setdefault(column, set()).add(value.casefold())
+        return all(row.get(column, "").casefold() in some for column, some in asked.items())
 
     def members(self, consortium: str, values: Mapping[str, Any]) -> set[str]:
         """Who is a member of a consortium on the day."""
@@ -208,6 +226,7 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Row]]:
     date = st.sampled_from(DATES)
     maybe = st.one_of(st.just(""), date)
     tier = st.sampled_from(["", "corporate", "strategic", "transactional"])
+    region = st.sampled_from(["", "North", "north", "South"])
 
     def some(names: list[str], most: int = 3) -> str:
         return ";".join(draw(st.lists(st.sampled_from(names), unique=True, max_size=most)))
@@ -221,7 +240,13 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Row]]:
     world: dict[str, list[Row]] = {
         "faculties": [{"id": id, "name": f"Faculty of {id.title()}"} for id in ids["faculties"]],
         "units": [
-            {"id": id, "name": f"School of {id.title()}", "kind": kind, "faculty": faculty}
+            {
+                "id": id,
+                "name": f"School of {id.title()}",
+                "kind": kind,
+                "faculty": faculty,
+                "x_campus": draw(st.sampled_from(["", "City"])),
+            }
             for id, kind, faculty in zip(
                 ids["units"],
                 ("service", "school", "school", "institute"),
@@ -239,12 +264,14 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Row]]:
                 "sector": draw(st.sampled_from(["", "energy", "retail"])),
                 "purpose": draw(st.sampled_from(["", "shared goals"])),
                 "parents": draw(st.sampled_from(["", *[p for p in ids["partners"] if p < id]])),
+                "x_region": draw(region),
                 **period(),
             }
             for id in ids["partners"]
         ],
         "consortia": [
-            {"id": id, "name": id.upper(), "tier": draw(tier)} for id in ids["consortia"]
+            {"id": id, "name": id.upper(), "tier": draw(tier), "x_region": draw(region)}
+            for id in ids["consortia"]
         ],
         "activities": [
             {
@@ -255,6 +282,7 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Row]]:
                 "lead": draw(st.sampled_from(doers)),
                 "units": "",
                 "value": draw(st.sampled_from(["", "0", "100", "99.5", "12345.67"])),
+                "x_strand": draw(st.sampled_from(["", "Health", "Sport"])),
                 **period("start", "end"),
             }
             for n in range(draw(st.integers(0, 14)))

@@ -106,8 +106,15 @@ ASKED = st.fixed_dictionaries(
         "academic": st.booleans(),
         "differs": st.booleans(),
         "years": st.integers(0, 8),
+        "where": st.lists(
+            st.sampled_from(
+                ["x_region=North", "x_region=south", "x_strand=Health", "x_campus=City"]
+            ),
+            unique=True,
+        ),
     },
 )
+HEEDED = {"x_region": "members", "x_strand": "office", "x_campus": "doers"}
 
 
 @settings(max_examples=25, deadline=None)
@@ -140,8 +147,23 @@ def test_every_question_on_small_worlds_in_neo4j(
 
 def all_agree(graph: Graph, files: plain.Files, asked: Mapping[str, Any]) -> None:
     for name in sorted(ANSWERS):
-        known = {parameter.name for parameter in library.named(name).parameters}
-        agree(graph, files, name, {key: asked[key] for key in asked if key in known})
+        query = library.named(name)
+        known = {parameter.name for parameter in query.parameters}
+        heeded = {**asked, "where": conditions(files, query, asked)}
+        agree(graph, files, name, {key: heeded[key] for key in heeded if key in known})
+
+
+def conditions(
+    files: plain.Files, query: library.NamedQuery, asked: Mapping[str, Any]
+) -> list[str]:
+    """Of the conditions on the office's own columns those that this question and world know."""
+    there = {
+        f"{column}={row[column]}".casefold()
+        for column, names in plain.OWN.items()
+        for row in (row for name in names for row in files.table(name))
+        if HEEDED[column] in query.given and column in row
+    }
+    return [one for one in asked.get("where", ()) if one.casefold() in there]
 
 
 def test_every_question_is_computed_twice() -> None:

@@ -6,4 +6,6 @@
 (size($kind) = 0 OR EXISTS { MATCH (activity)-[:OF_KIND]->(of_kind) WHERE of_kind.id IN $kind })
 AND ($doers IS NULL OR EXISTS { MATCH (activity)<-[:UNDERTAKES]-(doer) WHERE doer.id IN $doers })
 AND
+// @include of-own
+AND
 // @include in-years

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from explorer.queries.library import NamedQuery, Parameter
     from explorer.queries.result import Result
 
+FORMS = {"where": "COLUMN=VALUE"}  # of options whose type is no word for what to write
+
 
 class Questions(click.Group):
     """The library of named queries as commands."""
@@ -111,7 +113,7 @@ def as_option(parameter: Parameter) -> click.Option:
         multiple=parameter.many,
         required=parameter.required,
         type=_click_type(parameter),
-        metavar=None if _choices(parameter) else parameter.type.upper(),
+        metavar=None if _choices(parameter) else FORMS.get(parameter.type, parameter.type.upper()),
         help=parameter.doc + (f" Default: {parameter.default}." if parameter.default else ""),
     )
 

@@ -35,8 +35,9 @@ sheet `dataset` with the columns `key` and `value`.
 - A **date** may be partial: `2012`, `2012-03` or `2012-03-01`. Write what is known, no more.
 - **Pounds** are sterling, 0 or more: `1200` or `1200.50`.
 - A **list** has `;` between its items.
-- A column that begins with **`x_`** is your own: it is kept, and never measured. Any other
-  column that is not named here is an error.
+- A column that begins with **`x_`** is your own: it is kept as text, questions can be filtered
+  by it (`--where x_region=North`), and it is never measured. Any other column that is not named
+  here is an error.
 """
 
 

@@ -27,6 +27,7 @@ Type = Literal[
     "unit",
     "actor",
     "consortium",
+    "where",
 ]
 TYPES = tuple(Type.__args__)  # type: ignore[attr-defined]
 GROUPS = ("portfolio", "where to act", "risk", "consortia", "records")
@@ -39,7 +40,8 @@ INCLUDE = re.compile(r"^// @include ([a-z-]+)$", re.MULTILINE)
 DERIVED = {
     "latest_start": ("scope", "as_of"),
     "doers": ("faculty",),
-    "members": ("consortium",),
+    "members": ("consortium", "where"),
+    "office": ("where",),
     "since": ("years", "as_of"),
     "records_to": ("as_of",),
 }

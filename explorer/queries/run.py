@@ -18,9 +18,10 @@ from explorer.queries import SCOPES, TIERS, library
 from explorer.queries.computed import COMPUTED
 from explorer.queries.library import NamedQuery, Parameter
 from explorer.queries.names import LABELS, resolve
+from explorer.queries.office import Kept, in_all, kept
 from explorer.queries.result import Cell, Column, Result, Stamp
 
-SCOPED = ("scope", "as_of", "kind", "from_year", "until_year")
+SCOPED = ("scope", "as_of", "kind", "from_year", "until_year", "where")
 BEGINNING, END_OF_TIME = "0000-01-01", "9999-12-31"
 SECTORS = "MATCH (p:Partner) WHERE p.sector IS NOT NULL RETURN DISTINCT p.sector AS s ORDER BY s"
 
@@ -50,14 +51,15 @@ def _answer(
 ) -> Result:
     parameters = {p.name: _value(graph, p, given.get(p.name)) for p in query.parameters}
     _check_years(parameters.get("from_year"), parameters.get("until_year"))
-    parameters |= _given(graph, query, load, parameters) | {"cite": cite}
+    own = kept(graph, query, parameters.get("where", ()))
+    parameters |= _given(graph, query, load, parameters, own) | {"cite": cite}
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
     rows = graph.query(query.text, used)
     if query.then:
         rows = COMPUTED[query.then](rows)
-    scope = scope_text(parameters, load)
+    scope = scope_text(parameters, load) if "latest_start" in query.given else ""
     as_of = str(parameters.get("as_of", load.as_of))
-    stamp = stamp_of(load, as_of, scope if "latest_start" in query.given else "")
+    stamp = stamp_of(load, as_of, "; ".join(filter(None, (scope, own.words))))
     columns = (*query.columns, *([query.cite] if query.cite and cite else []))
     notes = (query.note,) if query.note else ()
     return Result(_title(query, parameters), columns, _cells(query, columns, rows), stamp, notes)
@@ -145,7 +147,7 @@ def _check_years(first: int | None, last: int | None) -> None:
 
 
 def _given(
-    graph: Graph, query: NamedQuery, load: Load, parameters: dict[str, Any]
+    graph: Graph, query: NamedQuery, load: Load, parameters: dict[str, Any], own: Kept
 ) -> dict[str, Any]:
     """What a query is given besides what it is asked: days, thresholds, who belongs to whom."""
     if not query.given:
@@ -160,8 +162,11 @@ def _given(
         "pattern_kinds": load.pattern_kinds,
         "since": years_before(as_of, _years_of(parameters, load)),
         "records_to": min(load.records_to or as_of, as_of),
-        "doers": _ids(graph, "doers", parameters.get("faculty")),
-        "members": _ids(graph, "members", parameters.get("consortium"), as_of=as_of),
+        "doers": in_all((_ids(graph, "doers", parameters.get("faculty")), own.doers)),
+        "members": in_all(
+            (_ids(graph, "members", parameters.get("consortium"), as_of=as_of), own.members)
+        ),
+        "office": own.office,
     }
 
 
