@@ -9,13 +9,15 @@ with explorer.open("bolt://localhost:7687") as partnerships:
 
 from __future__ import annotations
 
+from os import PathLike
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from explorer.graph import open_graph
 from explorer.graph.protocol import Graph
 from explorer.graph.target import target
-from explorer.queries import library
+from explorer.queries import own
 from explorer.queries.choice import Choice
 from explorer.queries.find import find
 from explorer.queries.path import Wish, connections
@@ -29,12 +31,16 @@ class Partnerships:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
 
-    def query(self, name: str, **values: Any) -> Result:
+    def query(
+        self, name: str, /, *, queries: str | PathLike[str] | None = None, **values: Any
+    ) -> Result:
         """The answer to a named query, such as `query("reach", tier="strategic")`.
 
+        `where={"x_region": ["North", "South"]}` keeps what has one of the values in a column
+        of your own. `queries` is a folder of query files of your own, which may only read.
         Raises UnknownNameError for a query, parameter or value that names nothing.
         """
-        return ask(self.graph, library.named(name), values)
+        return ask(self.graph, own.named(name, Path(queries) if queries else None), values)
 
     def cypher(self, text: str, **values: Any) -> Result:
         """The answer to a Cypher text of your own, which may only read; else QueryError."""

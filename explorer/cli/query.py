@@ -20,43 +20,59 @@ FORMS = {"where": "COLUMN=VALUE"}  # of options whose type is no word for what t
 
 
 class Questions(click.Group):
-    """The library of named queries as commands."""
+    """The named queries as commands: the library, and the folder of --queries."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all questions."""
-        from explorer.queries import library
+        from explorer.queries import library, own
 
-        return list(library.names())
+        folder = ctx.params.get("folder")
+        return [*library.names(), *(own.names(folder) if folder else ())]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command:
         """The question of that name; UnknownNameError with the nearest otherwise."""
-        from explorer.queries import library
+        from explorer.queries import own
 
-        return as_command(library.named(name))
+        return as_command(own.named(name, ctx.params.get("folder")))
 
 
 @click.command("query", cls=Questions, invoke_without_command=True)
+@click.option(
+    "--queries",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    is_eager=True,  # so that --help after it lists them as well
+    help="Also the query files of your own in this folder, NAME.cypher each; they may only read.",
+)
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, folder: Path | None) -> None:
     """Ask one of the named questions; without a name, list them.
 
     `partnerships query NAME --help` explains a question, its options and its columns.
+    `partnerships query --queries DIR NAME` asks one of your own.
     """
     if ctx.invoked_subcommand is None:
-        click.echo(listed())
+        click.echo(listed(folder))
 
 
-def listed() -> str:
-    """All questions under their headings, a line each."""
-    from explorer.queries import library
+def listed(folder: Path | None = None) -> str:
+    """All questions under their headings, a line each, those of a folder in the end."""
+    from explorer.queries import library, own
 
     questions = [library.named(name) for name in library.names()]
-    width = max(len(question.name) for question in questions)
+    headed = {
+        group.capitalize(): [q for q in questions if q.group == group] for group in library.GROUPS
+    }
+    if folder:
+        headed[f"Of your own, in {folder}"] = [
+            own.named(name, folder) for name in own.names(folder)
+        ]
+    width = max(len(question.name) for some in headed.values() for question in some)
     lines: list[str] = []
-    for group in library.GROUPS:
-        own = [question for question in questions if question.group == group]
-        lines += ["", f"{group.capitalize()}:"] if own else []
-        lines += [f"  {question.name:{width}}  {question.summary}" for question in own]
+    for heading, some in headed.items():
+        lines += ["", f"{heading}:"]
+        lines += [f"  {question.name:{width}}  {question.summary}".rstrip() for question in some]
     return "\n".join(lines[1:])
 
 
@@ -133,5 +149,6 @@ def _help(query: NamedQuery) -> str:
     width = max(len(column.name) for column in query.columns)
     columns = [f"  {column.name:{width}}  {column.doc}" for column in query.columns]
     columns += [f"  {query.cite.name:{width}}  {query.cite.doc}"] if query.cite else []
-    example = f"\n\n\b\nExample:\n  partnerships query {query.name} {query.example}"
+    words = f"\n\n\b\nExample:\n  partnerships query {query.name} {query.example}"
+    example = words if query.example else ""
     return f"{query.doc}\n\n\b\nColumns:\n" + "\n".join(columns) + example

@@ -54,15 +54,27 @@ def _answer(
     own = kept(graph, query, parameters.get("where", ()))
     parameters |= _given(graph, query, load, parameters, own) | {"cite": cite}
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
-    rows = graph.query(query.text, used)
+    rows = _own_rows(graph, query, used) if query.own else graph.query(query.text, used)
     if query.then:
         rows = COMPUTED[query.then](rows)
-    scope = scope_text(parameters, load) if "latest_start" in query.given else ""
+    scoped = {"latest_start", "earliest_end"} <= set(query.given)
+    scope = scope_text(parameters, load) if scoped else ""
     as_of = str(parameters.get("as_of", load.as_of))
     stamp = stamp_of(load, as_of, "; ".join(filter(None, (scope, own.words))))
     columns = (*query.columns, *([query.cite] if query.cite and cite else []))
     notes = (query.note,) if query.note else ()
     return Result(_title(query, parameters), columns, _cells(query, columns, rows), stamp, notes)
+
+
+def _own_rows(graph: Graph, query: NamedQuery, parameters: Mapping[str, Any]) -> Rows:
+    """What a text of the user's own answers, which may only read; without persons."""
+    try:
+        graph.admit(query.text, parameters)
+        found = graph.query(query.text, parameters)
+    except QueryError as error:
+        hint = " Lines are those that --cypher prints." if " line " in str(error) else ""
+        raise QueryError(f"{query.name}: {error}{hint}") from error
+    return replace(found, rows=tuple(tuple(map(impersonal, row)) for row in found.rows))
 
 
 def ask_freely(
@@ -150,11 +162,9 @@ def _given(
     graph: Graph, query: NamedQuery, load: Load, parameters: dict[str, Any], own: Kept
 ) -> dict[str, Any]:
     """What a query is given besides what it is asked: days, thresholds, who belongs to whom."""
-    if not query.given:
-        return {}
     as_of = parameters.get("as_of") or load.as_of
     latest, earliest = bounds(str(parameters.get("scope")), as_of, load.window_years)
-    return {
+    known = {
         "as_of": as_of,
         "latest_start": latest,
         "earliest_end": earliest,
@@ -168,6 +178,7 @@ def _given(
         ),
         "office": own.office,
     }
+    return {name: known[name] for name in known if name == "as_of" or name in query.given}
 
 
 def _years_of(parameters: Mapping[str, Any], load: Load) -> int:
@@ -256,15 +267,22 @@ def _cells(
 ) -> tuple[tuple[Cell, ...], ...]:
     declared = [column.name for column in (*query.columns, query.cite) if column]
     if rows.columns and set(rows.columns) != set(declared):
-        raise QueryError(f"{query.name}: returns {rows.columns}, declares {tuple(declared)}")
+        returned, wanted = ", ".join(rows.columns), ", ".join(declared)
+        raise QueryError(f"{query.name}: returns {returned}, but declares {wanted}")
     if not rows.rows:
         return ()
     order = [rows.columns.index(column.name) for column in columns]
     makers = [_maker(query, column) for column in columns]
-    return tuple(
-        tuple(make(row[at]) if make else row[at] for at, make in zip(order, makers, strict=True))
-        for row in rows.rows
-    )
+    pairs = list(zip(order, makers, strict=True))
+    try:
+        return tuple(
+            tuple(make(row[at]) if make else row[at] for at, make in pairs) for row in rows.rows
+        )
+    except (TypeError, ValueError, AttributeError, ArithmeticError):
+        raise QueryError(
+            f"{query.name}: a column of type money must hold pence, one of type set or of @cite "
+            "a list of texts"
+        ) from None
 
 
 def _maker(query: NamedQuery, column: Column) -> Callable[[Any], Cell] | None:
