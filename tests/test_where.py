@@ -150,6 +150,8 @@ def test_the_answer_says_it_in_its_scope(graph: Graph) -> None:
         ("reach", "tier=strategic", UsageError, "write --where x_region=North"),
         ("reach", "=North", UsageError, "write --where x_region=North"),
         ("reach", "", UsageError, "write --where x_region=North"),
+        ("reach", {"region": "North"}, UsageError, "region=North: write --where x_region=North"),
+        ("reach", {"x_region": ["North", ""]}, UsageError, "x_region=: write --where"),
         ("reach", "agreements.x_region=North", UsageError, "write --where x_region=North"),
         ("reach", "x_regoin=North", UnknownNameError, "Did you mean 'x_region'"),
         ("reach", "X_REGION=North", UnknownNameError, "Did you mean 'x_region'"),
@@ -166,7 +168,7 @@ def test_the_answer_says_it_in_its_scope(graph: Graph) -> None:
     ],
 )
 def test_a_condition_that_cannot_be_is_an_error(
-    graph: Graph, name: str, said: str, error: type[Exception], message: str
+    graph: Graph, name: str, said: Any, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
         ids(graph, name, said)
@@ -212,6 +214,6 @@ def test_on_the_command_line(
     assert "; only x_region North; only x_strand Health\n" in done.stderr
     refused = run(*words, "--where", "x_region")
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert refused.stderr.startswith("Error: 'x_region': write --where x_region=North")
+    assert refused.stderr.startswith("Error: x_region=: write --where x_region=North")
     assert run(*words, "--where", "x_region=Nort").exit_code == 1
     assert "--where COLUMN=VALUE" in run("query", "reach", "--help").stdout

@@ -101,18 +101,24 @@ def in_all(lists: Iterable[Sequence[Any] | None]) -> Sequence[Any] | None:
 def _pairs(said: Iterable[Any]) -> Iterator[tuple[str, str]]:
     """Each column with a value; UsageError where that is not what was said."""
     for one in said:
-        if isinstance(one, Mapping):
-            for column, values in one.items():
-                several = isinstance(values, (list, tuple))
-                yield from ((column, str(value)) for value in (values if several else [values]))
-            continue
+        for column, value in _said(one):
+            if not (_column(column) and value):
+                raise UsageError(
+                    f"{column}={value}: write --where x_region=North: a column that begins with "
+                    "x_, and a value."
+                )
+            yield column, value
+
+
+def _said(one: Any) -> Iterator[tuple[str, str]]:
+    """The pairs in a text x_region=North, or in a mapping from columns to values."""
+    if not isinstance(one, Mapping):
         column, _, value = str(one).partition("=")
-        if not (_column(column.strip()) and value.strip()):
-            raise UsageError(
-                f"{str(one)!r}: write --where x_region=North: a column that begins with x_, "
-                "and a value."
-            )
         yield column.strip(), value.strip()
+        return
+    for column, values in one.items():
+        for value in values if isinstance(values, (list, tuple)) else [values]:
+            yield str(column), str(value).strip()
 
 
 def _column(said: str) -> str:
