@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +12,13 @@ import click
 
 from explorer.cli.cypher import parse_parameters, query_text
 from explorer.cli.messages import say, write_file
-from explorer.cli.options import audience_option, choice_options, query_options, the_graph
+from explorer.cli.options import (
+    audience_option,
+    choice_options,
+    query_options,
+    the_graph,
+    with_option,
+)
 from explorer.maps import MOST_NODES
 
 if TYPE_CHECKING:
@@ -52,14 +58,6 @@ def command() -> None:
     """Draw a view as one HTML file: searchable, offline, readable by keyboard."""
 
 
-def _asked(_: click.Context, __: click.Parameter, said: str | None) -> frozenset[str]:
-    """The columns that --with names."""
-    names = frozenset(filter(None, map(str.strip, (said or "").split(","))))
-    for name in sorted(names - {"person", "value", "note"}):
-        raise click.BadParameter(f"{name!r} is none of person, value, note.")
-    return names
-
-
 def page_options(function: F) -> F:
     """Where the page goes and for whom it is, for every view."""
 
@@ -93,13 +91,6 @@ def walk_options(function: F) -> F:
     return function
 
 
-with_option = click.option(
-    "--with",
-    "asked",
-    metavar="person,value,note",
-    callback=_asked,
-    help="Columns that are in no page unless asked for.",
-)
 limit_option = click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -216,8 +207,8 @@ def _draw(make: Callable[[View], Map], page: Page, *, lanes: bool = False) -> No
     from explorer.graph.steady import steadily
     from explorer.queries.audience import seen_by
 
-    with the_graph() as graph, seen_by(graph, page.audience) as view:
-        drawn = steadily(view.graph, lambda _: make(replace(view, asked=page.asked)))
+    with the_graph() as graph, seen_by(graph, page.audience, page.asked) as view:
+        drawn = steadily(view.graph, lambda _: make(view))
     files = _files(drawn, page, lanes=lanes)
     for path, data in files:
         write_file(path, data)

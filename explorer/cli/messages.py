@@ -25,7 +25,7 @@ def deliver(result: Result, form: str, output: Path | None) -> None:
     if output:
         write_file(output, formats.render(result, form, to_file=True))
     else:
-        _to_stdout(formats.render(result, form, **_terminal(form)))
+        to_stdout(formats.render(result, form, **terminal(form)))
     if form in ("table", "csv"):
         notes = result.notes if form == "csv" else ()  # a table holds them itself
         for line in (*notes, *formats.stamp_lines(result.stamp)):
@@ -69,13 +69,15 @@ def say_all(lines: Iterable[object]) -> None:
         say(str(line))
 
 
-def _to_stdout(data: bytes) -> None:
+def to_stdout(data: bytes) -> None:
+    """Bytes for whoever reads the output."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
-def _terminal(form: str) -> dict[str, Any]:
+def terminal(form: str) -> dict[str, Any]:
+    """How wide the terminal is and whether it has colours; nothing where the output is piped."""
     if form == "xlsx" and sys.stdout.isatty():
         raise UsageError("a workbook is not for the terminal; name a file with -o FILE.xlsx")
     if not sys.stdout.isatty():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -60,6 +60,23 @@ audience_option = click.option(
 )
 
 
+def _asked(_: click.Context, __: click.Parameter, said: str | None) -> frozenset[str]:
+    """The columns that --with names."""
+    names = frozenset(filter(None, map(str.strip, (said or "").split(","))))
+    for name in sorted(names - {"person", "value", "note"}):
+        raise click.BadParameter(f"{name!r} is none of person, value, note.")
+    return names
+
+
+with_option = click.option(
+    "--with",
+    "asked",
+    metavar="person,value,note",
+    callback=_asked,
+    help="Columns that are in no page unless asked for.",
+)
+
+
 def counting_options(function: F) -> F:
     """--scope, --kind and the years, for every verb that counts activities."""
     for option in (
@@ -111,14 +128,16 @@ def query_options(function: F) -> F:
     return function
 
 
-def chosen_format(form: str | None, output: Path | None) -> str:
+def chosen_format(
+    form: str | None, output: Path | None, suffixes: Mapping[str, str] = SUFFIXES
+) -> str:
     """The format that was asked for, or that the file's suffix tells."""
     if form or not output:
         return form or "table"
-    if output.suffix.lower() not in SUFFIXES:
-        known = ", ".join(sorted(SUFFIXES))
+    if output.suffix.lower() not in suffixes:
+        known = ", ".join(sorted(suffixes))
         raise click.UsageError(f"{output}: no format has this suffix. Use {known}, or --format.")
-    return SUFFIXES[output.suffix.lower()]
+    return suffixes[output.suffix.lower()]
 
 
 def the_target() -> Target:

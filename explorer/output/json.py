@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from explorer.output.cells import json_value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from explorer.queries.result import Result
 
 _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -17,14 +19,18 @@ _UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\ud
 
 def render(result: Result) -> bytes:
     """Two spaces a level, UTF-8; unknown, and what is no number JSON knows, is null."""
-    text = json.dumps(_document(result), ensure_ascii=False, indent=2, allow_nan=False)
+    return written({"stamp": asdict(result.stamp), "title": result.title, **rows(result)})
+
+
+def written(document: Mapping[str, Any]) -> bytes:
+    """A document of what JSON knows, as bytes."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     return (_UNSEEN.sub(_escape, text) + "\n").encode()
 
 
-def _document(result: Result) -> dict[str, Any]:
+def rows(result: Result) -> dict[str, Any]:
+    """The columns, the rows and the notes."""
     document: dict[str, Any] = {
-        "stamp": asdict(result.stamp),
-        "title": result.title,
         "columns": [column.name for column in result.columns],
         "rows": [{name: json_value(cell) for name, cell in row.items()} for row in result],
     }

@@ -11,7 +11,7 @@ from explorer.output.visible import one_line, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from explorer.queries.result import Result
+    from explorer.queries.result import Result, Stamp
 
 _MARKS = str.maketrans(
     {mark: f"\\{mark}" for mark in "\\`*_[]|~#$"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -21,10 +21,18 @@ _OPENS_A_LIST = re.compile(r"^(\d*)([-+.)])")
 
 def render(result: Result) -> bytes:
     """A heading, the stamp as a list, the table, and the notes as a list."""
-    stamp = [f"{label}: {text}" for label, text in result.stamp.items()]
-    parts = [[f"# {_line(result.title)}"], _list(stamp), _table(result), _list(result.notes)]
-    text = "\n".join("\n".join([*part, ""]) for part in parts if part)
-    return text.encode()
+    parts = [[f"# {line(result.title)}"], stamp(result.stamp), table(result), bullets(result.notes)]
+    return text(parts)
+
+
+def text(parts: Iterable[list[str]]) -> bytes:
+    """Parts with an empty line between them; a part is some lines."""
+    return "\n".join("\n".join([*part, ""]) for part in parts if part).encode()
+
+
+def stamp(stamp: Stamp) -> list[str]:
+    """Where figures come from, as a list."""
+    return bullets(f"{label}: {text}" for label, text in stamp.items())
 
 
 def escape(text: str) -> str:
@@ -32,15 +40,18 @@ def escape(text: str) -> str:
     return visible(text).strip().translate(_MARKS).replace("\n", "<br>")
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
+    """Text as one line that begins no list."""
     return _OPENS_A_LIST.sub(r"\1\\\2", escape(one_line(text)))
 
 
-def _list(lines: Iterable[str]) -> list[str]:
-    return [f"- {_line(line)}" for line in lines]
+def bullets(texts: Iterable[str]) -> list[str]:
+    """Texts as a list."""
+    return [f"- {line(text)}" for text in texts]
 
 
-def _table(result: Result) -> list[str]:
+def table(result: Result) -> list[str]:
+    """The rows under their columns; numbers to the right."""
     rules = ["---:" if are_numbers(cells) else "---" for cells in by_column(result)]
     names = [escape(one_line(column.name)) for column in result.columns]
     rows = [[escape(shown(cell)) for cell in row] for row in result.rows]

@@ -5,7 +5,7 @@ Laid out here, because rich's own table takes a quarter of a second for sixty ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -41,14 +41,29 @@ class _Column:
 
 def render(result: Result, width: int | None, colour: bool) -> bytes:
     """Title, table and notes; without a width, every column is as wide as its text up to 60."""
-    lines = [_styled(one_line(result.title), _BOLD, colour), ""]
-    lines += _body(result, width, colour)
+    lines = [heading(result.title, colour), "", *body(result, width, colour)]
     for note in result.notes:
-        lines += ["", *fold(visible(note), width or 2 * WIDEST)]
+        lines += ["", *prose(note, width)]
+    return text(lines)
+
+
+def text(lines: Iterable[str]) -> bytes:
+    """Lines as bytes, without space at their ends."""
     return "".join(f"{line.rstrip()}\n" for line in lines).encode()
 
 
-def _body(result: Result, width: int | None, colour: bool) -> Iterator[str]:
+def heading(title: str, colour: bool) -> str:
+    """A title on one line."""
+    return _styled(one_line(title), _BOLD, colour)
+
+
+def prose(sentence: str, width: int | None) -> list[str]:
+    """A sentence in lines."""
+    return fold(visible(sentence), width or 2 * WIDEST)
+
+
+def body(result: Result, width: int | None, colour: bool) -> Iterator[str]:
+    """The rows under their columns, or one below the other where the terminal is too narrow."""
     columns = [
         _column(column.name, cells)
         for column, cells in zip(result.columns, by_column(result), strict=True)

@@ -26,17 +26,17 @@ class View:
 
 
 @contextmanager
-def seen_by(graph: Graph, audience: str) -> Iterator[View]:
+def seen_by(graph: Graph, audience: str, asked: frozenset[str] = frozenset()) -> Iterator[View]:
     """The graph without what the audience may not see; itself where that is nothing."""
     load = graph.load()
     if not load.hides_from(audience):
-        yield View(graph, audience, 0)
+        yield View(graph, audience, 0, asked)
         return
     load, dataset = steadily(graph, lambda load: (load, graph.dataset()))
     seen = dataset.for_audience(audience)
     described = describe(seen, number=0, at=load.at, by=load.by, origin=load.origin)
     with scratch(seen, _stamped_as(described, load)) as smaller:
-        yield View(smaller, audience, load.rows - described.rows)
+        yield View(smaller, audience, load.rows - described.rows, asked)
 
 
 def _stamped_as(described: Load, load: Load) -> Load:

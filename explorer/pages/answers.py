@@ -1,0 +1,121 @@
+"""The questions behind a page, each asked once of one graph for one choice."""
+
+from __future__ import annotations
+
+import shlex
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from explorer.queries import library
+from explorer.queries.audience import View
+from explorer.queries.choice import Choice
+from explorer.queries.library import NamedQuery, internal, named, names
+from explorer.queries.result import Cell, Result, Stamp
+from explorer.queries.run import ask
+
+ABOUT_VALUES = ("value", "unknown_values", "resting_value", "value_share", "by_value")
+
+
+class Answers:
+    """Answers about some records, or about all of them where `of` is empty.
+
+    What a page holds only where it is asked for (person, value, note) is in none of them.
+    """
+
+    def __init__(self, view: View, choice: Choice, of: Collection[str] = ()) -> None:
+        self.view = view
+        self.choice = choice
+        self.of = sorted(of)
+        self._asked: dict[tuple[str, bool], Result] = {}
+        self._places: dict[tuple[str, bool, tuple[str, ...]], Mapping[str, list[int]]] = {}
+
+    def ask(self, name: str, *, cite: bool = False) -> Result:
+        """The whole answer to a question, of the library or of the program's own."""
+        if (name, cite) not in self._asked:
+            query = _question(name)
+            told = ask(self.view.graph, query, self._fitting(query), cite=cite)
+            self._asked[name, cite] = self.without(told)
+        return self._asked[name, cite]
+
+    def about(self, name: str, ids: Collection[str], *columns: str, cite: bool = False) -> Result:
+        """The rows of an answer that hold one of the ids in one of the columns."""
+        result, key = self.ask(name, cite=cite), (name, cite, columns)
+        if key not in self._places:
+            self._places[key] = _places(result, columns)
+        places = sorted({place for id in ids for place in self._places[key].get(id, ())})
+        return replace(result, rows=tuple(result.rows[place] for place in places))
+
+    def command(
+        self, name: str, said: Mapping[str, str] = MappingProxyType({}), *, cite: bool = False
+    ) -> str:
+        """The command line that asks the same of the library."""
+        query = named(name)
+        values = {**self._fitting(query), **said}
+        defaults = {p.name: library.default_of(p) for p in query.parameters}
+        words = [
+            word
+            for key, value in values.items()
+            if value != defaults[key]
+            for word in _option(key, value)
+        ]
+        return shlex.join(["partnerships", "query", name, *words, *(["--cite"] if cite else [])])
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where all of it comes from, and for whom it is."""
+        stamp = self.ask("activities-with" if self.of else "reach").stamp
+        return replace(stamp, audience=self.view.audience, withheld=self.view.withheld)
+
+    def without(self, result: Result) -> Result:
+        """A result without the columns that are only there where they are asked for."""
+        hidden = {"person", "note", *ABOUT_VALUES} - self._shown()
+        return dropped(result, [c.name for c in result.columns if c.name in hidden])
+
+    def _shown(self) -> set[str]:
+        asked = self.view.asked
+        return {*asked, *(ABOUT_VALUES if "value" in asked else ())}
+
+    def _fitting(self, query: NamedQuery) -> dict[str, Any]:
+        """What is chosen, as far as a question can be told it."""
+        values = self.choice.values() | {"of": self.of}
+        own = {parameter.name for parameter in query.parameters}
+        return {key: value for key, value in values.items() if key in own and value}
+
+
+def dropped(result: Result, names: Iterable[str]) -> Result:
+    """A result without some columns."""
+    gone = set(names)
+    kept = [at for at, column in enumerate(result.columns) if column.name not in gone]
+    return replace(
+        result,
+        columns=tuple(result.columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in result.rows),
+    )
+
+
+def cells(result: Result, name: str) -> list[Cell]:
+    """The cells of one column."""
+    at = [column.name for column in result.columns].index(name)
+    return [row[at] for row in result.rows]
+
+
+def _question(name: str) -> NamedQuery:
+    return named(name) if name in names() else internal(name)
+
+
+def _places(result: Result, columns: tuple[str, ...]) -> Mapping[str, list[int]]:
+    """At which rows each id stands in one of the columns."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, ids in enumerate(zip(*(cells(result, name) for name in columns), strict=True)):
+        for id in set(ids):
+            places[str(id)].append(place)
+    return places
+
+
+def _option(name: str, value: Any) -> list[str]:
+    """A parameter as words of the command line."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [word for one in values for word in ("--" + name.replace("_", "-"), str(one))]

@@ -1,0 +1,191 @@
+"""A document as one HTML page: offline, without a script, for a screen and for paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from explorer.maps.render import digest
+from explorer.output.cells import are_numbers, by_column, shown
+from explorer.output.visible import visible
+from explorer.pages.document import NONE, Document, Section
+from explorer.pages.marks import most_of, ranges
+from explorer.queries.result import Cell, Column, Result
+
+FOLDER = Path(__file__).parent / "page"
+ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+UNKNOWN = "\u2013"  # a dash
+HIGH, STEP = 20, 8  # pixels of a column of a year: at most, and from one to the next
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another page: where it is, and what it is called."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell as the page shows it; `bars` are pairs of x and height in pixels."""
+
+    kind: str
+    text: str
+    address: str = ""
+    width: float = 0
+    bars: tuple[tuple[int, int], ...] = ()
+
+
+def render(
+    document: Document,
+    *,
+    places: Sequence[Place] = (),
+    addresses: Mapping[str, str] | None = None,
+) -> str:
+    """The page of a document; the same document gives the same text.
+
+    `places` are other pages to go to, `addresses` those of ids that have a page of their own.
+    All text is escaped, and a Content-Security-Policy allows nothing but the page's own style.
+    """
+    style = asset("style.css")
+    return page(
+        "document.html",
+        document=_document(document, addresses or {}),
+        places=places,
+        policy=policy(style),
+        style=Markup(style),  # noqa: S704 - ours
+        none=NONE,
+        shown=_cell,
+    )
+
+
+def page(template: str, **values: Any) -> str:
+    """A template with what stands in it."""
+    return _environment().get_template(template).render(**values)
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of one file of the page's folder."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def policy(style: str, script: str | None = None) -> str:
+    """The Content-Security-Policy: this style, this script if there is one, and nothing else."""
+    allowed = f"script-src {digest(script)}; " if script is not None else ""
+    return (
+        f"default-src 'none'; {allowed}style-src {digest(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _cell(cell: Shown) -> Markup:
+    return Markup(page("cell.html", cell=cell))  # noqa: S704 - the template escapes
+
+
+def _document(document: Document, addresses: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "title": _text(document.title),
+        "said": [_text(sentence) for sentence in document.said],
+        "sections": [_section(section, addresses) for section in document.sections],
+        "stamp": [(label, _text(text)) for label, text in document.stamp.items()],
+    }
+
+
+def _section(section: Section, addresses: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "heading": _text(section.heading),
+        "said": [_text(sentence) for sentence in section.said],
+        "table": None if section.table is None else _table(section.table, addresses),
+        "asked": _text(section.asked),
+        "picture": section.picture,
+    }
+
+
+def _table(result: Result, addresses: Mapping[str, str]) -> dict[str, Any]:
+    columns = by_column(result)
+    linked = [_of_id(result, column.name) for column in result.columns]
+    made = [
+        _column(column, some, columns[at] if at is not None else [], addresses)
+        for column, some, at in zip(result.columns, columns, linked, strict=True)
+    ]
+    heads = [
+        {"name": _text(column.name.replace("_", " ")), "numbers": are_numbers(some)}
+        for column, some in zip(result.columns, columns, strict=True)
+    ]
+    meanings = [(_text(c.name.replace("_", " ")), _text(c.doc)) for c in result.columns if c.doc]
+    rows = list(zip(*made, strict=True))
+    notes = [_text(note) for note in result.notes]
+    return {"columns": heads, "rows": rows, "meanings": meanings, "notes": notes}
+
+
+def _of_id(result: Result, name: str) -> int | None:
+    """Where the id stands of what a column names: `partner_id` of `partner`, `id` of the first."""
+    names = [column.name for column in result.columns]
+    if f"{name}_id" in names:
+        return names.index(f"{name}_id")
+    first = "id" in names and names.index("id") + 1 < len(names)
+    at = names.index("id") if first else None
+    return at if at is not None and names[at + 1] == name else None
+
+
+def _column(
+    column: Column, some: list[Cell], ids: list[Cell], addresses: Mapping[str, str]
+) -> list[Shown]:
+    if column.type == "bar":
+        most = max((cell for cell in some if isinstance(cell, int)), default=0) or 1
+        return [_bar(cell, most) for cell in some]
+    if column.type == "spark":
+        most = most_of(some)
+        return [_spark(cell, most) for cell in some]
+    numbers = are_numbers(some)
+    told = [_told(cell, column, numbers=numbers) for cell in some]
+    if ids:
+        return [
+            replace(one, address=addresses.get(str(id), one.address))
+            for one, id in zip(told, ids, strict=True)
+        ]
+    return told
+
+
+def _told(cell: Cell, column: Column, *, numbers: bool) -> Shown:
+    if isinstance(cell, (list, tuple)) and column.name == "rows":
+        return Shown("text", _text(ranges(cell)))
+    text = UNKNOWN if cell is None else _text(shown(cell))
+    address = text if isinstance(cell, str) and ADDRESS.fullmatch(cell) else ""
+    return Shown("number" if numbers else "text", text, address)
+
+
+def _bar(cell: Cell, most: int) -> Shown:
+    share = cell / most if isinstance(cell, int) else 0
+    return Shown("bar", UNKNOWN if cell is None else str(cell), width=round(100 * share, 1))
+
+
+def _spark(cell: Cell, most: int) -> Shown:
+    counts = [n for n in cell if isinstance(n, int)] if isinstance(cell, (list, tuple)) else []
+    bars = tuple((STEP * at, -(-HIGH * count // most)) for at, count in enumerate(counts) if count)
+    return Shown("spark", ", ".join(map(str, counts)), width=STEP * len(counts), bars=bars)
+
+
+def _text(text: str) -> str:
+    """Text in which nothing acts that cannot be seen."""
+    return visible(text).encode("utf-8", "replace").decode()
