@@ -35,7 +35,8 @@ lint: $(VENV)/.ready-dev  ## ruff, mypy --strict, the layers, generated docs up 
 
 scripts: $(JS)/node_modules/.ready  ## check the page's scripts: types by tsc, faults by biome; needs npm
 	$(JS)/node_modules/.bin/tsc -p $(JS)
-	$(JS)/node_modules/.bin/biome lint --error-on-warnings --config-path $(JS) explorer/maps/page
+	$(JS)/node_modules/.bin/tsc -p $(JS)/tsconfig.pages.json
+	$(JS)/node_modules/.bin/biome lint --error-on-warnings --config-path $(JS) explorer/maps/page explorer/pages/page
 
 check: lint test  ## lint and test
 

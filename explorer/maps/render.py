@@ -130,6 +130,11 @@ def island(chart: Map) -> str:
         engaged=_engaged(chart.engagements) if chart.engagements else None,
         matrix=_matrix(chart.matrix) if chart.matrix else None,
     )
+    return safe_json(data)
+
+
+def safe_json(data: object) -> str:
+    """JSON that cannot close the element it stands in."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 

@@ -6,17 +6,19 @@ import shlex
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from explorer.graph.load import Load
 from explorer.queries import library
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.library import NamedQuery, internal, named, names
-from explorer.queries.result import Cell, Result, Stamp
+from explorer.queries.result import Cell, Column, Result, Stamp
 from explorer.queries.run import ask
 
-ABOUT_VALUES = ("value", "unknown_values", "resting_value", "value_share", "by_value")
+ABOUT_VALUES = ("unknown_values", "value_share", "by_value")
 
 
 class Answers:
@@ -63,26 +65,31 @@ class Answers:
         ]
         return shlex.join(["partnerships", "query", name, *words, *(["--cite"] if cite else [])])
 
+    @cached_property
+    def load(self) -> Load:
+        """The load whose data is asked."""
+        return self.view.graph.load()
+
     @property
     def stamp(self) -> Stamp:
         """Where all of it comes from, and for whom it is."""
-        stamp = self.ask("activities-with" if self.of else "reach").stamp
-        return replace(stamp, audience=self.view.audience, withheld=self.view.withheld)
+        return self.stamped(self.ask("activities-with"))
+
+    def stamped(self, result: Result) -> Stamp:
+        """The stamp of a result with the audience that the page is for."""
+        return replace(result.stamp, audience=self.view.audience, withheld=self.view.withheld)
 
     def without(self, result: Result) -> Result:
         """A result without the columns that are only there where they are asked for."""
-        hidden = {"person", "note", *ABOUT_VALUES} - self._shown()
-        return dropped(result, [c.name for c in result.columns if c.name in hidden])
-
-    def _shown(self) -> set[str]:
-        asked = self.view.asked
-        return {*asked, *(ABOUT_VALUES if "value" in asked else ())}
+        hidden = [c.name for c in result.columns if _only_asked(c) - self.view.asked]
+        return dropped(result, hidden)
 
     def _fitting(self, query: NamedQuery) -> dict[str, Any]:
-        """What is chosen, as far as a question can be told it."""
+        """What is chosen, as far as a question can be told it; the rest is as it always is."""
         values = self.choice.values() | {"of": self.of}
         own = {parameter.name for parameter in query.parameters}
-        return {key: value for key, value in values.items() if key in own and value}
+        usual = Choice().values()
+        return {k: v for k, v in values.items() if k in own and v and v != usual.get(k)}
 
 
 def dropped(result: Result, names: Iterable[str]) -> Result:
@@ -100,6 +107,13 @@ def cells(result: Result, name: str) -> list[Cell]:
     """The cells of one column."""
     at = [column.name for column in result.columns].index(name)
     return [row[at] for row in result.rows]
+
+
+def _only_asked(column: Column) -> set[str]:
+    """What has to be asked for that a page holds a column: person, value or note."""
+    if column.type == "money" or column.name in ABOUT_VALUES:
+        return {"value"}
+    return {column.name} & {"person", "note"}
 
 
 def _question(name: str) -> NamedQuery:

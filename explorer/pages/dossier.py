@@ -14,6 +14,8 @@ from explorer.queries.result import Cell, Column, Result
 from explorer.queries.run import in_order
 from explorer.queries.words import counted
 
+MOST = 100  # rows of a section
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -29,7 +31,7 @@ class Part:
     by: tuple[str, ...]
     drop: tuple[str, ...] = ()
     told: str = ""
-    most: int | None = None
+    most: int = MOST
     note: str = ""
     cite: bool = False
 
@@ -113,6 +115,7 @@ OF_ACTORS = (
         "None recorded, while others do it",
         "gaps",
         ("unit_id",),
+        most=20,
         note="Asked of partners of declared tier.",
         cite=True,
     ),
@@ -212,11 +215,19 @@ def _section(answers: Answers, part: Part, *ids: str, bar: str = "") -> Section:
     found = _from_its_side(found, ids[0]) if part.by == PAIR else found
     found = dropped(found, part.drop) if len(ids) == 1 else found
     notes = [part.note] if part.note else []
-    if part.most and len(found) > part.most:
-        notes.append(f"The first {part.most} of {len(found)}.")
+    if found.stamp.scope not in ("", answers.stamp.scope):
+        notes.append(f"Counted here: {found.stamp.scope}.")
     columns = tuple(replace(c, type="bar") if c.name == bar else c for c in found.columns)
-    table = replace(found, columns=columns, rows=found.rows[: part.most], notes=tuple(notes))
+    table = _cut(replace(found, columns=columns, notes=tuple(notes)), part.most)
     return Section(part.heading, table, asked=_asked(answers, part, ids[0]))
+
+
+def _cut(table: Result, most: int) -> Result:
+    """The first rows, and how many there are."""
+    if len(table) <= most:
+        return table
+    notes = (*table.notes, f"The first {most} of {len(table):,} rows.")
+    return replace(table, rows=table.rows[:most], notes=notes)
 
 
 def _asked(answers: Answers, part: Part, id: str) -> str:
@@ -274,7 +285,7 @@ def _activities(answers: Answers, id: str, question: str, **told: str) -> Iterat
     found = dropped(answers.about(question, [id], "subject"), ["subject"])
     asked = answers.command("activities", told) if told else ""
     yield Section("Activities by kind and year", _by_kind(answers, found), asked=asked)
-    yield Section("Activities", found, asked=asked)
+    yield Section("Activities", _cut(found, MOST), ("The latest begun come first.",), asked)
 
 
 def _by_kind(answers: Answers, found: Result) -> Result:
@@ -310,15 +321,16 @@ def reasons(answers: Answers, id: str) -> Iterator[str]:
 
 def _why(answers: Answers, row: Mapping[str, Any]) -> str:
     """The counts behind a pattern, and what they are measured against."""
-    load = answers.view.graph.load()
     if row["pattern"] == "none":
         return "there is no activity in scope."
+    least = (
+        f"{answers.load.pattern_kinds} kinds and {answers.load.pattern_faculties} firm faculties"
+    )
     kinds = counted(row["breadth"], "kind of activity", "kinds of activity")
     firm = counted(row["firm_reach"], "firm faculty", "firm faculties")
     return (
         f"{kinds} and {firm} (that lead an activity or take part in at least two). Cross-campus is "
-        f"at least {load.pattern_kinds} kinds and {load.pattern_faculties} firm faculties, "
-        "concentrated at least 2 kinds."
+        f"at least {least}, concentrated at least 2 kinds."
     )
 
 

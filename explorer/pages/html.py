@@ -12,25 +12,27 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from explorer.maps.render import digest
+from explorer.maps.render import digest, safe_json
 from explorer.output.cells import are_numbers, by_column, shown
 from explorer.output.visible import visible
 from explorer.pages.document import NONE, Document, Section
-from explorer.pages.marks import most_of, ranges
+from explorer.pages.marks import in_short, most_of
 from explorer.queries.result import Cell, Column, Result
 
 FOLDER = Path(__file__).parent / "page"
 ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 UNKNOWN = "\u2013"  # a dash
+SHORT = 12  # letters of a word that is not broken, such as a date
 HIGH, STEP = 20, 8  # pixels of a column of a year: at most, and from one to the next
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Another page: where it is, and what it is called."""
+class Link:
+    """Another page: where it is, what it is called, and what it is about."""
 
     address: str
     name: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Shown:
 def render(
     document: Document,
     *,
-    places: Sequence[Place] = (),
+    places: Sequence[Link] = (),
     addresses: Mapping[str, str] | None = None,
 ) -> str:
     """The page of a document; the same document gives the same text.
@@ -55,21 +57,57 @@ def render(
     `places` are other pages to go to, `addresses` those of ids that have a page of their own.
     All text is escaped, and a Content-Security-Policy allows nothing but the page's own style.
     """
-    style = asset("style.css")
-    return page(
-        "document.html",
-        document=_document(document, addresses or {}),
-        places=places,
-        policy=policy(style),
-        style=Markup(style),  # noqa: S704 - ours
-        none=NONE,
-        shown=_cell,
+    return _page("document.html", document, addresses or {}, None, places=places)
+
+
+def render_index(
+    document: Document,
+    *,
+    addresses: Mapping[str, str],
+    pages: Sequence[tuple[str, str, str, str]],
+    unsearched: str,
+    maps: Sequence[Link],
+    groups: Sequence[tuple[str, Sequence[Link]]],
+) -> str:
+    """The page that leads to all others, with a search of `pages`.
+
+    Each of these is a name, what it is, its address and its other names; `unsearched` says what
+    is not among them. `groups` are headings with the questions below them.
+    """
+    return _page(
+        "index.html",
+        document,
+        addresses,
+        asset("search.js"),
+        places=(),
+        pages=Markup(safe_json(pages)),  # noqa: S704 - it cannot close its element
+        unsearched=unsearched,
+        maps=maps,
+        groups=groups,
     )
 
 
-def page(template: str, **values: Any) -> str:
-    """A template with what stands in it."""
-    return _environment().get_template(template).render(**values)
+def _page(
+    template: str,
+    document: Document,
+    addresses: Mapping[str, str],
+    script: str | None,
+    **more: Any,
+) -> str:
+    """A template with a document, the page's own style, and a script if there is one."""
+    style = asset("style.css")
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            document=_document(document, addresses),
+            policy=policy(style, script),
+            style=Markup(style),  # noqa: S704 - ours
+            script=Markup(script or ""),  # noqa: S704 - ours
+            empty=NONE,
+            **more,
+        )
+    )
 
 
 @cache
@@ -96,10 +134,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _cell(cell: Shown) -> Markup:
-    return Markup(page("cell.html", cell=cell))  # noqa: S704 - the template escapes
 
 
 def _document(document: Document, addresses: Mapping[str, str]) -> dict[str, Any]:
@@ -158,7 +192,7 @@ def _column(
         most = most_of(some)
         return [_spark(cell, most) for cell in some]
     numbers = are_numbers(some)
-    told = [_told(cell, column, numbers=numbers) for cell in some]
+    told = [_told(cell, numbers=numbers) for cell in some]
     if ids:
         return [
             replace(one, address=addresses.get(str(id), one.address))
@@ -167,12 +201,11 @@ def _column(
     return told
 
 
-def _told(cell: Cell, column: Column, *, numbers: bool) -> Shown:
-    if isinstance(cell, (list, tuple)) and column.name == "rows":
-        return Shown("text", _text(ranges(cell)))
-    text = UNKNOWN if cell is None else _text(shown(cell))
+def _told(cell: Cell, *, numbers: bool) -> Shown:
+    text = UNKNOWN if cell is None else _text(shown(in_short(cell)))
     address = text if isinstance(cell, str) and ADDRESS.fullmatch(cell) else ""
-    return Shown("number" if numbers else "text", text, address)
+    short = len(text) <= SHORT and " " not in text
+    return Shown("number" if numbers else "word" if short else "text", text, address)
 
 
 def _bar(cell: Cell, most: int) -> Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,11 +12,12 @@ from explorer.queries.result import Cell, Column, Result
 PARTS = " ▏▎▍▌▋▊▉█"  # eighths of a letter, from the left
 HEIGHTS = "·▁▂▃▄▅▆▇█"  # eighths from below; nothing is a dot
 LONGEST = 12  # letters of the longest bar
+PLACE = re.compile(r"[a-z_]+\.(csv|toml):\w+")
 RANGES = 12  # ranges of rows that are told
 
 
 def in_letters(result: Result) -> Result:
-    """The table with its bars and columns of years drawn in letters, and rows as ranges."""
+    """The table with its bars and columns of years drawn in letters, and lists in short."""
     names: list[Column] = []
     columns: list[list[Cell]] = []
     for at, column in enumerate(result.columns):
@@ -32,9 +34,16 @@ def _in_letters(column: Column, of_column: list[Cell]) -> list[Cell]:
     if column.type == "spark":
         most = most_of(of_column)
         return [spark(cell, most) for cell in of_column if isinstance(cell, (list, tuple))]
-    if column.name == "rows":
-        return [ranges(cell) for cell in of_column if isinstance(cell, (list, tuple))]
-    return of_column
+    return [in_short(cell) for cell in of_column]
+
+
+def in_short(cell: Cell) -> Cell:
+    """Rows of the dataset, and years, with those that follow each other as one."""
+    if not isinstance(cell, (list, tuple)) or not cell:
+        return cell
+    if all(isinstance(one, int) for one in cell):
+        return ", ".join(spans([str(one) for one in cell]))
+    return ranges(cell) if all(PLACE.fullmatch(str(one)) for one in cell) else cell
 
 
 def bars(numbers: Sequence[Cell]) -> list[Cell]:
@@ -65,19 +74,20 @@ def ranges(rows: Sequence[Cell]) -> str:
     places = [str(row).rpartition(":")[::2] for row in rows]
     told = []
     for file, some in groupby(places, key=lambda place: place[0]):
-        spans = _spans([number for _, number in some])
-        told.append(f"{file}:{', '.join(spans[:RANGES])}")
-        if len(spans) > RANGES:
-            told.append(f"and {len(spans) - RANGES} more ranges of rows")
+        found = spans([number for _, number in some])
+        told.append(f"{file}:{', '.join(found[:RANGES])}")
+        if len(found) > RANGES:
+            told.append(f"and {len(found) - RANGES} more ranges of rows")
     return "; ".join(told)
 
 
-def _spans(numbers: Sequence[str]) -> list[str]:
-    spans: list[list[str]] = []
+def spans(numbers: Sequence[str]) -> list[str]:
+    """Numbers with those that follow each other as one: `3-5`, `9`."""
+    found: list[list[str]] = []
     for number in numbers:
-        follows = spans and number.isdecimal() and spans[-1][-1].isdecimal()
-        if follows and int(number) == int(spans[-1][-1]) + 1:
-            spans[-1] = [spans[-1][0], number]
+        follows = found and number.isdecimal() and found[-1][-1].isdecimal()
+        if follows and int(number) == int(found[-1][-1]) + 1:
+            found[-1] = [found[-1][0], number]
         else:
-            spans.append([number])
-    return ["-".join(span) for span in spans]
+            found.append([number])
+    return ["-".join(span) for span in found]
