@@ -21,14 +21,16 @@ MOST = 100  # rows of a section
 class Part:
     """A section that is the rows of one question in which an id stands.
 
-    `by` are the columns that the id stands in, `drop` those that say nothing more then, `told`
-    the parameter by which the question itself would be told whom it is about, `most` how many
-    rows are told, `note` what is said of them. `cite` asks for the rows of the dataset.
+    `by` are the columns that the id stands in, `same` those that say the same in every row where
+    there is one id, `drop` those that are not told. `told` is the parameter by which the question
+    itself would be told whom it is about, `most` how many rows are told, `note` what is said of
+    them. `cite` asks for the rows of the dataset.
     """
 
     heading: str
     question: str
     by: tuple[str, ...]
+    same: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     told: str = ""
     most: int = MOST
@@ -119,7 +121,7 @@ OF_ACTORS = (
         note="Asked of partners of declared tier.",
         cite=True,
     ),
-    Part("Coverage of the records", "coverage", ("unit_id",), cite=True),
+    Part("Coverage of the records", "coverage", ("unit_id",), drop=("kind_id", "years"), cite=True),
 )
 
 UNASKED = "Told of partners of declared tier, and this one has none; it can be asked."
@@ -179,9 +181,8 @@ def _of_partner(
         yield _section(answers, NEIGHBOURS, id)
         yield _section(answers, GAPS, id)
     else:
-        yield Section(
-            GAPS.heading, said=(UNASKED.format(answers.command("gaps", {"partner": id})),)
-        )
+        asked = answers.command("gaps", {"partner": id})
+        yield Section(GAPS.heading, said=(UNASKED,), asked=asked)
 
 
 def _of_faculty(answers: Answers, id: str) -> Iterator[Section]:
@@ -213,13 +214,13 @@ def _section(answers: Answers, part: Part, *ids: str, bar: str = "") -> Section:
     """The rows in which one of the ids stands."""
     found = answers.about(part.question, ids, *part.by, cite=part.cite)
     found = _from_its_side(found, ids[0]) if part.by == PAIR else found
-    found = dropped(found, part.drop) if len(ids) == 1 else found
+    found = dropped(found, (*part.drop, *(part.same if len(ids) == 1 else ())))
     notes = [part.note] if part.note else []
     if found.stamp.scope not in ("", answers.stamp.scope):
         notes.append(f"Counted here: {found.stamp.scope}.")
     columns = tuple(replace(c, type="bar") if c.name == bar else c for c in found.columns)
-    table = _cut(replace(found, columns=columns, notes=tuple(notes)), part.most)
-    return Section(part.heading, table, asked=_asked(answers, part, ids[0]))
+    table = replace(found, title=part.heading, columns=columns, notes=tuple(notes))
+    return Section(part.heading, _cut(table, part.most), asked=_asked(answers, part, ids[0]))
 
 
 def _cut(table: Result, most: int) -> Result:
@@ -285,7 +286,8 @@ def _activities(answers: Answers, id: str, question: str, **told: str) -> Iterat
     found = dropped(answers.about(question, [id], "subject"), ["subject"])
     asked = answers.command("activities", told) if told else ""
     yield Section("Activities by kind and year", _by_kind(answers, found), asked=asked)
-    yield Section("Activities", _cut(found, MOST), ("The latest begun come first.",), asked)
+    latest = _cut(replace(found, title="Activities"), MOST)
+    yield Section("Activities", latest, ("The latest begun come first.",), asked)
 
 
 def _by_kind(answers: Answers, found: Result) -> Result:

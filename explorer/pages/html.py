@@ -22,6 +22,7 @@ from explorer.queries.result import Cell, Column, Result
 FOLDER = Path(__file__).parent / "page"
 ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 UNKNOWN = "\u2013"  # a dash
+NAMING = ("name", "title", "partner", "unit")  # what an id belongs to
 SHORT = 12  # letters of a word that is not broken, such as a date
 HIGH, STEP = 20, 8  # pixels of a column of a year: at most, and from one to the next
 
@@ -156,30 +157,37 @@ def _section(section: Section, addresses: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _table(result: Result, addresses: Mapping[str, str]) -> dict[str, Any]:
+    """Heads and rows; an id is not shown beside the name that it belongs to."""
     columns = by_column(result)
     linked = [_of_id(result, column.name) for column in result.columns]
     made = [
         _column(column, some, columns[at] if at is not None else [], addresses)
         for column, some, at in zip(result.columns, columns, linked, strict=True)
     ]
+    kept = [at for at in range(len(columns)) if at not in linked]
     heads = [
-        {"name": _text(column.name.replace("_", " ")), "numbers": are_numbers(some)}
-        for column, some in zip(result.columns, columns, strict=True)
+        {"name": _heading(result.columns[at]), "numbers": are_numbers(columns[at])} for at in kept
     ]
-    meanings = [(_text(c.name.replace("_", " ")), _text(c.doc)) for c in result.columns if c.doc]
-    rows = list(zip(*made, strict=True))
+    meanings = [
+        (_heading(column), _text(column.doc))
+        for column in map(result.columns.__getitem__, kept)
+        if column.doc
+    ]
+    rows = list(zip(*(made[at] for at in kept), strict=True))
     notes = [_text(note) for note in result.notes]
     return {"columns": heads, "rows": rows, "meanings": meanings, "notes": notes}
 
 
+def _heading(column: Column) -> str:
+    return _text(column.name.replace("_", " "))
+
+
 def _of_id(result: Result, name: str) -> int | None:
-    """Where the id stands of what a column names: `partner_id` of `partner`, `id` of the first."""
+    """Where the id stands of what a column names: `partner_id` of `partner`, `id` of a name."""
     names = [column.name for column in result.columns]
     if f"{name}_id" in names:
         return names.index(f"{name}_id")
-    first = "id" in names and names.index("id") + 1 < len(names)
-    at = names.index("id") if first else None
-    return at if at is not None and names[at + 1] == name else None
+    return names.index("id") if name in NAMING and "id" in names else None
 
 
 def _column(
