@@ -115,13 +115,13 @@ def test_an_audience_and_what_is_asked_for(seeded_embedded: Graph, published: Pa
     persons = {row["person"] for row in FILES.table("contacts")} - {""}
     everything = "".join(path.read_text(encoding="utf-8") for path in published.glob("*.html"))
     assert not [person for person in persons if person in everything]
-    assert "£" not in everything
+    assert not re.search(r"£\d", everything)
     with seen_by(seeded_embedded, "open") as view:
         small = dict(files(view, Choice()))
     whole = View(seeded_embedded, "restricted", 0, frozenset(("value", "note")))
     large = dict(files(whole, Choice()))
     assert "query-value.html" in large
-    assert "£" in large["dossier-arup.html"].decode()
+    assert re.search(r"£\d", large["dossier-arup.html"].decode())
     closed = [id for id, row in FILES.partners.items() if row.get("visibility", "") != "open"]
     assert closed
     for id in closed:
@@ -186,11 +186,11 @@ def test_what_cannot_be_moved_leaves_all_as_it_was(
     folder, view = tmp_path / "site", View(seeded_embedded, "", 0)
     publish(view, Choice(), folder)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    moves = Path.replace
+    moves, refused = Path.replace, []
 
     def stuck(self: Path, target: Path) -> Path:
-        if (self.name, target.parent) == ("map-reach.html", folder) and "publishing" in str(self):
-            monkeypatch.setattr(Path, "replace", moves)
+        if (self.name, target.parent) == ("map-reach.html", folder) and not refused:
+            refused.append(target)
             raise PermissionError(13, "held by another program")
         return moves(self, target)
 
@@ -272,9 +272,8 @@ def test_paper_holds_what_the_screen_holds(opened: Callable[..., Any]) -> None:
     """In print nothing scrolls: each table is as wide as the paper at most."""
     page, _ = opened("dossier-arup.html", viewport={"width": 718, "height": 1000})
     page.emulate_media(media="print")
-    wide = page.eval_on_selector_all(
-        "table", "all => all.map((t) => t.getBoundingClientRect().right)"
-    )
+    right = "all => all.map((one) => one.getBoundingClientRect().right)"
+    wide = page.eval_on_selector_all("table", right)
     assert wide
     assert max(wide) <= 718
     assert page.locator("nav").first.is_hidden()
