@@ -31,20 +31,27 @@ class Answers:
         self.view = view
         self.choice = choice
         self.of = sorted(of)
-        self._asked: dict[tuple[str, bool], Result] = {}
-        self._places: dict[tuple[str, bool, tuple[str, ...]], Mapping[str, list[int]]] = {}
+        self._asked: dict[tuple[Any, ...], Result] = {}
+        self._places: dict[tuple[Any, ...], Mapping[str, list[int]]] = {}
 
-    def ask(self, name: str, *, cite: bool = False) -> Result:
+    def ask(self, name: str, *, cite: bool = False, **said: str) -> Result:
         """The whole answer to a question, of the library or of the program's own."""
-        if (name, cite) not in self._asked:
+        key = name, cite, *said.items()
+        if key not in self._asked:
             query = _question(name)
-            told = ask(self.view.graph, query, self._fitting(query), cite=cite)
-            self._asked[name, cite] = self.without(told)
-        return self._asked[name, cite]
+            told = ask(self.view.graph, query, self._fitting(query) | said, cite=cite)
+            self._asked[key] = self.without(told)
+        return self._asked[key]
 
-    def about(self, name: str, ids: Collection[str], *columns: str, cite: bool = False) -> Result:
-        """The rows of an answer that hold one of the ids in one of the columns."""
-        result, key = self.ask(name, cite=cite), (name, cite, columns)
+    def about(
+        self, name: str, ids: Collection[str], *columns: str, told: str = "", cite: bool = False
+    ) -> Result:
+        """The rows of an answer that hold one of the ids in one of the columns.
+
+        About a single record, the question is told so by the parameter `told`.
+        """
+        said = dict.fromkeys([told], *self.of) if told and len(self.of) == 1 else {}
+        result, key = self.ask(name, cite=cite, **said), (name, cite, columns)
         if key not in self._places:
             self._places[key] = _places(result, columns)
         places = sorted({place for id in ids for place in self._places[key].get(id, ())})

@@ -101,13 +101,18 @@ GAPS = Part(
 PARTNERS = Part("Partners", "partners-of", ("subject",), ("subject",))
 UNITS = Part("Schools, institutes and services", "units", ("faculty_id",), ("faculty_id",))
 OF_FACULTY = (
-    Part("What rests on few partners", "dependency", ("area_id",), ("area_id", "area")),
+    Part(
+        "What rests on few partners",
+        "dependency",
+        ("area_id",),
+        ("area_id", "area"),
+        told="faculty",
+    ),
     Part(
         "Partners shared with other faculties",
         "shared-partners",
         PAIR,
         told="faculty",
-        cite=True,
     ),
 )
 TOGETHER = Part("Works with", "together", ("subject",), ("subject",))
@@ -212,7 +217,7 @@ def _of_actors(answers: Answers, *ids: str) -> Iterator[Section]:
 
 def _section(answers: Answers, part: Part, *ids: str, bar: str = "") -> Section:
     """The rows in which one of the ids stands."""
-    found = answers.about(part.question, ids, *part.by, cite=part.cite)
+    found = answers.about(part.question, ids, *part.by, told=part.told, cite=part.cite)
     found = _from_its_side(found, ids[0]) if part.by == PAIR else found
     found = dropped(found, (*part.drop, *(part.same if len(ids) == 1 else ())))
     notes = [part.note] if part.note else []
