@@ -39,7 +39,7 @@ CITE = re.compile(r"@cite\s+(\w+)\s+(.+)")
 GIVEN = re.compile(r"@given\s+(\w+)\s+(.+)")
 SAID = re.compile(r"@(group|example|then|note)\s+(.+)")
 INCLUDE = re.compile(r"^[ \t]*//[ \t]*@include[ \t]+(\S+)[ \t]*$", re.MULTILINE)
-COLUMN_TYPES = ("", "money", "set")
+COLUMN_TYPES = ("", "money", "set", "bar")
 GIVEN_NAMES = (
     *("as_of", "latest_start", "earliest_end", "since", "records_to", "pattern_faculties"),
     *("pattern_kinds", "doers", "members", "office", "cite"),
