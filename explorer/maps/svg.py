@@ -16,9 +16,10 @@ SIZE = (1200, 900)  # pixels
 COLOUR = re.compile(r"--(\w+): (#[0-9a-f]{6});")
 
 
-def picture(chart: Map, *, lanes: bool = False) -> str:
+def picture(chart: Map, *, lanes: bool = False, size: tuple[int, int] | None = None) -> str:
     """The map as it opens, as an SVG document in the light scheme; the same map, the same text.
 
+    `size` is the room for the map itself, in pixels. What stands around it comes on top.
     Raises InputError where the view is no picture, or the extra `pictures` is not installed.
     """
     if chart.layout == "matrix":
@@ -33,7 +34,8 @@ def picture(chart: Map, *, lanes: bool = False) -> str:
             "an SVG without a browser needs the extra `pictures`: "
             'pip install "partnership-explorer[pictures]"'
         ) from None
-    how = {"width": SIZE[0], "height": SIZE[1], "lanes": lanes, "colours": colours()}
+    width, height = size or SIZE
+    how = {"width": width, "height": height, "lanes": lanes, "colours": colours()}
     script = f"const chart = JSON.parse(data);\n{core_script()}\nreturn stillPicture(how);"
     arguments = f"{json.dumps(island(chart))}, {json.dumps(how)}"
     return str(MiniRacer().eval(f"(function (data, how) {{\n{script}\n}})({arguments})"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain, count
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from explorer.queries.result import Cell, Result
+    from explorer.queries.result import Cell, Result, Stamp
 
 MOST_ROWS = 1_048_575  # Excel's limit, less the header
 LONGEST_TEXT = 32_767  # Excel's limit, in UTF-16 units, as is the next
@@ -46,14 +48,20 @@ def render(result: Result) -> bytes:
         )
     file = BytesIO()
     with Workbook(file, OPTIONS) as book:
-        book.set_properties({"title": _fit(result.title, 255), "created": _created(result)})
-        _write_rows(book, result)
-        _write_about(book, result)
+        set_properties(book, result.title, result.stamp)
+        write_rows(book, sheet_name(result.title), result)
+        write_about(book, _about(result))
     return file.getvalue()
 
 
-def _write_rows(book: Workbook, result: Result) -> None:
-    sheet = book.add_worksheet(sheet_name(result.title))
+def set_properties(book: Workbook, title: str, stamp: Stamp) -> None:
+    """What a workbook is called, and that it is of the time of the load."""
+    book.set_properties({"title": _fit(title, 255), "created": _created(stamp)})
+
+
+def write_rows(book: Workbook, name: str, result: Result) -> None:
+    """A sheet of this name with the rows of a result."""
+    sheet = book.add_worksheet(name)
     bold, money, text = _formats(book)
     for index, cells in enumerate(by_column(result)):
         name = result.columns[index].name
@@ -66,12 +74,13 @@ def _write_rows(book: Workbook, result: Result) -> None:
         sheet.autofilter(0, 0, len(result), len(result.columns) - 1)
 
 
-def _write_about(book: Workbook, result: Result) -> None:
+def write_about(book: Workbook, lines: Iterable[tuple[str, str]]) -> None:
+    """The sheet About: a label and a text a line."""
     sheet = book.add_worksheet("About")
     bold, _, text = _formats(book)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100)
-    for row, (label, value) in enumerate(_about(result)):
+    for row, (label, value) in enumerate(lines):
         sheet.write_string(row, 0, for_xlsxwriter(_fit(label)), bold)
         sheet.write_string(row, 1, for_xlsxwriter(_fit(value)), text)
 
@@ -125,6 +134,19 @@ def sheet_name(title: str) -> str:
     return name if name and name.casefold() not in _TAKEN else f"Result {name}".strip()
 
 
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """A name for the tab of each sheet; no two are the same, as Excel compares them."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for title in titles:
+        first = sheet_name(title)
+        numbered = (f"{_cut(first, LONGEST_NAME - 4).strip()} {n}" for n in count(2))
+        name = next(name for name in chain([first], numbered) if name.casefold() not in taken)
+        names.append(name)
+        taken.add(name.casefold())
+    return names
+
+
 def _fit(text: str, most: int = LONGEST_TEXT) -> str:
     """Text as a cell can hold it; what is too long ends in a mark that says so."""
     text = visible(text)
@@ -138,10 +160,10 @@ def _cut(text: str, most: int) -> str:
     return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
-def _created(result: Result) -> datetime:
+def _created(stamp: Stamp) -> datetime:
     """The time of the load, in UTC; where it cannot be read, a fixed one."""
     try:
-        loaded = datetime.fromisoformat(result.stamp.loaded_at.strip())
+        loaded = datetime.fromisoformat(stamp.loaded_at.strip())
     except ValueError:
         return datetime(2000, 1, 1)
     return loaded.astimezone(UTC).replace(tzinfo=None) if loaded.tzinfo else loaded

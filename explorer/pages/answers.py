@@ -24,6 +24,7 @@ ABOUT_VALUES = ("unknown_values", "value_share", "by_value")
 class Answers:
     """Answers about some records, or about all of them where `of` is empty.
 
+    Every question is told what is chosen; an empty scope leaves each its own.
     What a page holds only where it is asked for (person, value, note) is in none of them.
     """
 
@@ -92,11 +93,10 @@ class Answers:
         return dropped(result, hidden)
 
     def _fitting(self, query: NamedQuery) -> dict[str, Any]:
-        """What is chosen, as far as a question can be told it; the rest is as it always is."""
+        """What is chosen, as far as a question can be told it."""
         values = self.choice.values() | {"of": self.of}
         own = {parameter.name for parameter in query.parameters}
-        usual = Choice().values()
-        return {k: v for k, v in values.items() if k in own and v and v != usual.get(k)}
+        return {key: value for key, value in values.items() if key in own and value}
 
 
 def dropped(result: Result, names: Iterable[str]) -> Result:

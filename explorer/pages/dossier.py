@@ -221,8 +221,6 @@ def _section(answers: Answers, part: Part, *ids: str, bar: str = "") -> Section:
     found = _from_its_side(found, ids[0]) if part.by == PAIR else found
     found = dropped(found, (*part.drop, *(part.same if len(ids) == 1 else ())))
     notes = [part.note] if part.note else []
-    if found.stamp.scope not in ("", answers.stamp.scope):
-        notes.append(f"Counted here: {found.stamp.scope}.")
     columns = tuple(replace(c, type="bar") if c.name == bar else c for c in found.columns)
     table = replace(found, title=part.heading, columns=columns, notes=tuple(notes))
     return Section(part.heading, _cut(table, part.most), asked=_asked(answers, part, ids[0]))

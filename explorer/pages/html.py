@@ -168,14 +168,15 @@ def _table(result: Result, addresses: Mapping[str, str]) -> dict[str, Any]:
     heads = [
         {"name": _heading(result.columns[at]), "numbers": are_numbers(columns[at])} for at in kept
     ]
-    meanings = [
-        (_heading(column), _text(column.doc))
-        for column in map(result.columns.__getitem__, kept)
-        if column.doc
-    ]
+    meanings = [(_heading(result.columns[at]), _text(result.columns[at].doc)) for at in kept]
     rows = list(zip(*(made[at] for at in kept), strict=True))
     notes = [_text(note) for note in result.notes]
-    return {"columns": heads, "rows": rows, "meanings": meanings, "notes": notes}
+    return {
+        "columns": heads,
+        "rows": rows,
+        "meanings": [pair for pair in meanings if pair[1]],
+        "notes": notes,
+    }
 
 
 def _heading(column: Column) -> str:
@@ -210,6 +211,8 @@ def _column(
 
 
 def _told(cell: Cell, *, numbers: bool) -> Shown:
+    if isinstance(cell, bool):
+        return Shown("word", "yes" if cell else "no")
     text = UNKNOWN if cell is None else _text(shown(in_short(cell)))
     address = text if isinstance(cell, str) and ADDRESS.fullmatch(cell) else ""
     short = len(text) <= SHORT and " " not in text

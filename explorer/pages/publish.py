@@ -13,7 +13,7 @@ from explorer.pages.answers import Answers, dropped
 from explorer.pages.document import Document, Section
 from explorer.pages.dossier import dossier
 from explorer.pages.html import Link, render, render_index
-from explorer.queries import library
+from explorer.queries import SCOPES, library
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 from explorer.queries.library import NamedQuery
@@ -83,8 +83,9 @@ def files(view: View, choice: Choice) -> Iterator[tuple[str, bytes]]:
     for subject in subjects:
         page = render(dossier(answers, subject.id), places=HOME, addresses=addresses)
         yield subject.address, page.encode()
+    alone = Answers(view, replace(choice, scope="" if choice.scope == SCOPES[0] else choice.scope))
     for query in asked:
-        yield from _question(answers, query, addresses)
+        yield from _question(alone, query, addresses)
     for name, _ in MAPS:
         yield f"map-{name}.html", _map(view, choice, name).encode()
     yield INDEX, _index(answers, subjects, asked, addresses).encode()
