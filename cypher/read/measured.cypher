@@ -9,21 +9,24 @@ CALL () {
   MATCH (partner:Partner)
   WHERE partner.row IS NOT NULL
   RETURN partner, 0 AS activities, 0 AS breadth, 0 AS live, 0 AS open, 0 AS pence, 0 AS known,
-         null AS rows, null AS count, 0.0 AS spread, 0 AS firm, 0 AS units
+         null AS rows, 0 AS reach, 0 AS total, null AS most, 0.0 AS spread, 0 AS firm, 0 AS units
   UNION ALL
   // A row for each partner with activities: what is counted once an activity.
   MATCH (kind:ActivityKind)<-[:OF_KIND]-(activity:Activity)-[:WITH]->(partner:Partner)
   WHERE
 // @include in-scope
-  WITH partner, kind, activity, coalesce(activity.start_day, $as_of) <= $as_of AS begun
+  WITH partner, kind, activity,
+       CASE WHEN activity.start_day > $as_of THEN null
+            WHEN activity.end_day IS NULL THEN 'open'
+            WHEN activity.end_day >= $as_of THEN 'live' END AS state
   RETURN partner, count(activity) AS activities, count(DISTINCT kind.id) AS breadth,
-         sum(CASE WHEN begun AND activity.end_day >= $as_of THEN 1 ELSE 0 END) AS live,
-         sum(CASE WHEN begun AND activity.end_day IS NULL THEN 1 ELSE 0 END) AS open,
+         count(CASE WHEN state = 'live' THEN 1 END) AS live,
+         count(CASE WHEN state = 'open' THEN 1 END) AS open,
          sum(activity.value) AS pence, count(activity.value) AS known,
-         CASE WHEN $cite THEN collect(activity.row) END AS rows, null AS count, 0.0 AS spread,
-         0 AS firm, 0 AS units
+         collect(CASE WHEN $cite THEN activity.row END) AS rows,
+         0 AS reach, 0 AS total, null AS most, 0.0 AS spread, 0 AS firm, 0 AS units
   UNION ALL
-  // A row for each partner and faculty; no faculty is one as well, for services.
+  // A row for each partner with someone who undertakes; no faculty is one as well, for services.
 // @include by-faculty
   WITH actor, faculty.id AS faculty,
        CASE WHEN actor:Unit THEN actor.id END AS unit
@@ -33,14 +36,15 @@ CALL () {
   WITH partner, faculty, count(DISTINCT activity.id) AS shared,
        max(CASE WHEN part.lead THEN 1 ELSE 0 END) AS led,
        count(DISTINCT unit) AS units
+  WITH partner, units, CASE WHEN faculty IS NOT NULL THEN shared END AS shared, led
   RETURN partner, 0 AS activities, 0 AS breadth, 0 AS live, 0 AS open, 0 AS pence, 0 AS known,
-         null AS rows, CASE WHEN faculty IS NOT NULL THEN shared END AS count,
-         CASE WHEN faculty IS NOT NULL THEN shared * log(shared) ELSE 0.0 END AS spread,
-         CASE WHEN faculty IS NOT NULL AND (led = 1 OR shared >= 2) THEN 1 ELSE 0 END AS firm, units
+         null AS rows, count(shared) AS reach, sum(shared) AS total, max(shared) AS most,
+         sum(shared * log(shared)) AS spread,
+         count(CASE WHEN shared >= 2 OR led = 1 AND shared = 1 THEN 1 END) AS firm, sum(units) AS units
 }
 WITH partner, sum(activities) AS activities, sum(breadth) AS breadth, sum(live) AS live_activities,
      sum(open) AS open_activities, sum(pence) AS pence, sum(known) AS known, collect(rows) AS rows,
-     count(count) AS reach, sum(count) AS total, max(count) AS most, sum(spread) AS spread,
+     sum(reach) AS reach, sum(total) AS total, max(most) AS most, sum(spread) AS spread,
      sum(firm) AS firm_reach, sum(units) AS units
 WITH partner, activities, breadth, live_activities, open_activities, firm_reach, units, reach,
      reduce(every = [partner.row], some IN rows | every + some) AS rows,
