@@ -27,6 +27,7 @@ NO_FILES = (
     "arcadedb.opencypher.loadCsv.allowFileUrls",
     "arcadedb.opencypher.loadCsv.allowRemoteUrls",
 )
+PLAIN = {type(None), bool, int, float, str}  # of values that are handed over as they are
 # The engine begins with little memory and then spends a third of a large query on making room.
 # What is not needed is not taken, and its limit, half of the machine's memory, stays.
 ROOM = "-Xms1g"
@@ -45,17 +46,16 @@ class EmbeddedGraph:
         """Run a Cypher query read-only; see Graph."""
         database = self._database()
         rows = _run(database, text, parameters)
-        columns = tuple(rows[0]) if rows else ()
+        names = tuple(rows[0]) if rows else ()
+        columns = {name: [row[name] for row in rows] for name in names}
         read = _Reader(database)
-        of_paths = _columns_of_paths(database, text, parameters, rows)
-        readers = [read.with_paths if name in of_paths else read.value for name in columns]
-        return Rows(
-            columns,
-            tuple(
-                tuple(reader(cell) for reader, cell in zip(readers, row.values(), strict=True))
-                for row in rows
-            ),
-        )
+        of_paths = _columns_of_paths(database, text, parameters, columns)
+        for name, cells in columns.items():
+            if name in of_paths:
+                columns[name] = list(map(read.with_paths, cells))
+            elif not PLAIN.issuperset(map(type, cells)):
+                columns[name] = list(map(read.value, cells))
+        return Rows(names, tuple(zip(*columns.values(), strict=True)))
 
     def admit(self, text: str, parameters: Parameters | None = None) -> None:
         """Refuse what only looks like a question; see Graph. The engine refuses writes."""
@@ -258,14 +258,14 @@ def _run(database: Database, text: str, parameters: Parameters | None) -> list[d
 
 
 def _columns_of_paths(
-    database: Database, text: str, parameters: Parameters | None, rows: list[dict[str, Any]]
+    database: Database, text: str, parameters: Parameters | None, columns: dict[str, list[Any]]
 ) -> set[str]:
     """The columns that hold paths.
 
     The engine hands a path over as text, which a name could look like as well. So where a
     cell looks like one, the engine is asked for the type of its column.
     """
-    suspects = {name for row in rows for name, cell in row.items() if _looks_like_path(cell)}
+    suspects = [name for name, cells in columns.items() if any(map(_looks_like_path, cells))]
     return {name for name in suspects if _is_of_paths(database, text, parameters, name)}
 
 

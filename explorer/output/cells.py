@@ -38,6 +38,8 @@ def plain(cell: Cell, joint: str = ";") -> str:
     match cell:
         case None:
             return ""
+        case str():
+            return cell
         case bool():
             return str(cell).lower()
         case Decimal():

@@ -273,16 +273,16 @@ def _cells(
         return ()
     order = [rows.columns.index(column.name) for column in columns]
     makers = [_maker(query, column) for column in columns]
-    pairs = list(zip(order, makers, strict=True))
+    found = tuple(zip(*rows.rows, strict=True))
+    pairs = zip(order, makers, strict=True)
     try:
-        return tuple(
-            tuple(make(row[at]) if make else row[at] for at, make in pairs) for row in rows.rows
-        )
+        made = [list(map(make, found[at])) if make else found[at] for at, make in pairs]
     except (TypeError, ValueError, AttributeError, ArithmeticError):
         raise QueryError(
             f"{query.name}: a column of type money must hold pence, one of type set or of @cite "
             "a list of texts"
         ) from None
+    return tuple(zip(*made, strict=True))
 
 
 def _maker(query: NamedQuery, column: Column) -> Callable[[Any], Cell] | None:
