@@ -2,6 +2,7 @@
 //
 // @group records
 // @example --partner Arup --scope all
+// @then names
 // @param partner partner?    Only activities with this partner.
 // @column id                 The activity's id.
 // @column title              Its title.
@@ -21,21 +22,14 @@ WHERE activity.row IS NOT NULL AND
 AND
 // @include with-partner
   AND ($partner IS NULL OR EXISTS { MATCH (activity)-[:WITH]->(p:Partner) WHERE p.id = $partner })
-OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
-OPTIONAL MATCH (activity)<-[:UNDERTAKES {lead: true}]-(lead)
-OPTIONAL MATCH (activity)-[:WITH]->(partner:Partner)
-WITH activity, kind, lead, partner
-ORDER BY activity.id, partner.name, partner.id
-WITH activity, kind, lead, collect(partner.name) AS partners
-OPTIONAL MATCH (activity)<-[:UNDERTAKES {lead: false}]-(unit)
-WITH activity, kind, lead, partners, unit
-ORDER BY activity.id, unit.name, unit.id
-WITH activity, kind, lead, partners, collect(unit.name) AS units
-RETURN activity.id AS id, activity.title AS title, kind.name AS kind, partners,
-       lead.name AS lead, units, activity.start AS start, activity.end AS end,
+RETURN activity.id AS id, activity.title AS title,
+       head([(activity)-[:OF_KIND]->(kind:ActivityKind) | kind.name]) AS kind,
+       [(activity)-[:WITH]->(one:Partner) | one.name] AS partners,
+       head([(activity)<-[:UNDERTAKES {lead: true}]-(lead) | lead.name]) AS lead,
+       [(activity)<-[:UNDERTAKES {lead: false}]-(unit) | unit.name] AS units,
+       activity.start AS start, activity.end AS end,
        CASE WHEN activity.start_day > $as_of THEN 'planned'
             WHEN activity.end_day IS NULL THEN 'open'
             WHEN activity.end_day < $as_of THEN 'ended'
             ELSE 'live' END AS state,
        activity.value AS value, activity.source AS source, activity.row AS row
-ORDER BY id

@@ -2,6 +2,7 @@
 //
 // @group where to act
 // @example --tier corporate
+// @then by_partner
 // @param partner partner?    Only this partner.
 // @column partner_id         The partner's id.
 // @column partner            Its name.
@@ -23,4 +24,3 @@ WITH partner, kind, count(activity) AS activities, sum(activity.value) AS pence,
 RETURN partner.id AS partner_id, partner.name AS partner, partner.tier AS tier,
        kind.id AS kind_id, kind.name AS kind, activities,
        CASE WHEN known > 0 THEN pence END AS value, activities - known AS unknown_values, rows
-ORDER BY partner_id, activities DESC, kind_id

@@ -7,7 +7,8 @@ function of that name here. Libraries are imported by the function that needs th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from explorer.graph.protocol import Rows
@@ -128,4 +129,32 @@ def _through(table: numpy.ndarray[Any, Any]) -> tuple[Any, Any]:
     return totals[0], totals[1]
 
 
-COMPUTED: dict[str, Callable[[Rows], Rows]] = {"betweenness": betweenness}
+def names(found: Rows) -> Rows:
+    """The same rows by id, with the names of each list in order."""
+    columns = (_each_in_order(cells) for cells in zip(*found.rows, strict=True))
+    return _ordered(Rows(found.columns, tuple(zip(*columns, strict=True))), "id")
+
+
+def _each_in_order(cells: Iterable[Any]) -> Iterable[Any]:
+    return [sorted(cell) if isinstance(cell, list) else cell for cell in cells]
+
+
+def by_partner(found: Rows) -> Rows:
+    """The same rows by partner, the kinds with most activities first."""
+    return _ordered(found, "partner_id", "-activities", "kind_id")
+
+
+def _ordered(found: Rows, *keys: str) -> Rows:
+    """The rows in the order of these columns: among 30,000 the database takes a second for it."""
+    rows = list(found.rows)
+    for key in reversed(keys) if rows else ():
+        at = found.columns.index(key.lstrip("-"))
+        rows.sort(key=itemgetter(at), reverse=key.startswith("-"))
+    return Rows(found.columns, tuple(rows))
+
+
+COMPUTED: dict[str, Callable[[Rows], Rows]] = {
+    "betweenness": betweenness,
+    "by_partner": by_partner,
+    "names": names,
+}
