@@ -83,4 +83,4 @@ class Partnerships:
 
 def open(uri: str | None = None) -> Partnerships:
     """The graph at a folder or a bolt:// address; without one, that of the command."""
-    return Partnerships(open_graph(target(uri).uri))
+    return Partnerships(open_graph(target(uri).uri, roomy=True))

@@ -38,7 +38,7 @@ def command(text: str, *, dry_run: bool, yes: bool, wait: bool, verify: bool) ->
     from explorer.graph.protocol import Options
     from explorer.reload import retrying
 
-    with the_graph() as graph:
+    with the_graph(loads=True) as graph:
 
         def once() -> Load | None:
             found = plan_erasure(graph, text)

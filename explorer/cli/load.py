@@ -74,7 +74,7 @@ def command(
     origin = folder or packaged("seed_data")
     reading = read_and_tell(origin, encoding, _loaded)
     options = Options(adopt=adopt, rebuild=rebuild, verify=verify)
-    with the_graph() as graph:
+    with the_graph(loads=True) as graph:
 
         def once() -> Load | None:
             made = plan(graph, reading.dataset, accept, reading.where)
@@ -110,7 +110,7 @@ def go_on(
 def _loaded() -> Dataset | None:
     """What the graph holds; None where that cannot be told, which is not the matter then."""
     try:
-        with the_graph() as graph:
+        with the_graph(loads=True) as graph:
             return graph.dataset()
     except ExplorerError:
         return None

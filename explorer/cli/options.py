@@ -148,11 +148,11 @@ def the_target() -> Target:
 
 
 @contextmanager
-def the_graph() -> Iterator[Graph]:
-    """The graph that this command line means, closed in the end."""
+def the_graph(*, loads: bool = False) -> Iterator[Graph]:
+    """The graph that this command line means, closed in the end; one that loads is sparing."""
     from explorer.graph import open_graph
 
-    graph = open_graph(the_target().uri)
+    graph = open_graph(the_target().uri, roomy=not loads)
     try:
         yield graph
     finally:

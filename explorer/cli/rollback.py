@@ -54,7 +54,7 @@ def command(
     if target:
         refuse_target(target)
     options = Options(rebuild=rebuild, verify=verify)
-    with the_graph() as graph:
+    with the_graph(loads=True) as graph:
 
         def once() -> Load | None:
             made = plan_rollback(graph, load)

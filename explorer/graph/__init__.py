@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 NEO4J_SCHEMES = ("bolt", "neo4j", "bolt+s", "neo4j+s", "bolt+ssc", "neo4j+ssc")
 
 
-def open_graph(uri: str) -> Graph:
+def open_graph(uri: str, *, roomy: bool = False) -> Graph:
     """The graph at a place: a Neo4j for `bolt://` or `neo4j://`, an embedded one for a folder.
 
+    Where it is `roomy`, an embedded one takes up to a gigabyte of memory to answer large
+    questions faster, if no other in this process began without.
     Raises UsageError for an address of another kind, and what the graph itself raises.
     """
     scheme, separator, _ = uri.partition("://")
@@ -33,7 +35,7 @@ def open_graph(uri: str) -> Graph:
         return Neo4jGraph(uri)
     from explorer.graph.embedded import EmbeddedGraph
 
-    return EmbeddedGraph(Path(uri))
+    return EmbeddedGraph(Path(uri), roomy=roomy)
 
 
 @contextmanager
