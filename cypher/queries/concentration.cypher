@@ -35,7 +35,7 @@ AND
 // @include of-partner
 AND
 // @include in-scope
-  WITH partner, faculty, count(DISTINCT activity.id) AS n
+  WITH partner, faculty, count(DISTINCT activity) AS n
   RETURN partner, 0 AS activities, [] AS rows, faculty.name AS faculty, n
 }
 WITH partner, activities, rows, faculty, n

@@ -29,9 +29,9 @@ OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
 OPTIONAL MATCH (activity)-[:WITH]->(partner:Partner)
 RETURN faculty.id AS id, faculty.name AS name, units,
        count(DISTINCT CASE WHEN actor:Unit AND activity.id IS NOT NULL THEN actor.id END) AS active_units,
-       count(DISTINCT activity.id) AS activities,
+       count(DISTINCT activity) AS activities,
        count(DISTINCT CASE WHEN part.lead THEN activity.id END) AS led,
-       count(DISTINCT partner.id) AS partners, count(DISTINCT kind.id) AS kinds,
+       count(DISTINCT partner) AS partners, count(DISTINCT kind) AS kinds,
        faculty.website AS website, faculty.source AS source, faculty.row AS row,
        [faculty.row] + collect(DISTINCT CASE WHEN $cite THEN actor.row END)
          + collect(DISTINCT CASE WHEN $cite THEN activity.row END) AS rows

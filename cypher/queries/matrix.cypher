@@ -23,7 +23,7 @@ AND
 MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
 // Doubles of kinds and rows, from several units of a faculty, go when the sets are made.
 RETURN faculty.id AS faculty_id, faculty.name AS faculty, partner.id AS partner_id,
-       partner.name AS partner, partner.tier AS tier, count(DISTINCT activity.id) AS activities,
+       partner.name AS partner, partner.tier AS tier, count(DISTINCT activity) AS activities,
        sum(CASE WHEN part.lead THEN 1 ELSE 0 END) AS led,
        collect(kind.name) AS kinds, collect(activity.row) AS rows
 ORDER BY faculty_id, activities DESC, partner_id

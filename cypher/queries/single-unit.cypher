@@ -46,7 +46,7 @@ MATCH (activity)<-[:UNDERTAKES]-(unit)
 WHERE unit:Unit OR unit:Faculty
 WITH partner, activities, [one IN every WHERE $cite | one.row] AS of_activities, unit, activity,
      EXISTS { MATCH (activity)<-[:UNDERTAKES]-(other) WHERE other.id <> unit.id } AS joint
-WITH partner, activities, of_activities, unit, count(DISTINCT activity.id) AS unit_activities,
+WITH partner, activities, of_activities, unit, count(DISTINCT activity) AS unit_activities,
      count(DISTINCT CASE WHEN NOT joint THEN activity.id END) AS alone
 WHERE 100 * unit_activities >= $share * activities
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier,

@@ -19,7 +19,7 @@ CALL () {
        CASE WHEN activity.start_day > $as_of THEN null
             WHEN activity.end_day IS NULL THEN 'open'
             WHEN activity.end_day >= $as_of THEN 'live' END AS state
-  RETURN partner, count(activity) AS activities, count(DISTINCT kind.id) AS breadth,
+  RETURN partner, count(activity) AS activities, count(DISTINCT kind) AS breadth,
          count(CASE WHEN state = 'live' THEN 1 END) AS live,
          count(CASE WHEN state = 'open' THEN 1 END) AS open,
          sum(activity.value) AS pence, count(activity.value) AS known,
@@ -29,18 +29,18 @@ CALL () {
   // A row for each partner with someone who undertakes; no faculty is one as well, for services.
 // @include by-faculty
   WITH actor, faculty.id AS faculty,
-       CASE WHEN actor:Unit THEN actor.id END AS unit
+       CASE WHEN actor:Unit THEN actor END AS unit
   MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
   WHERE
 // @include in-scope
-  WITH partner, faculty, count(DISTINCT activity.id) AS shared,
-       max(CASE WHEN part.lead THEN 1 ELSE 0 END) AS led,
+  WITH partner, faculty, count(DISTINCT activity) AS shared,
+       count(CASE WHEN part.lead THEN 1 END) AS led,
        count(DISTINCT unit) AS units
   WITH partner, units, CASE WHEN faculty IS NOT NULL THEN shared END AS shared, led
   RETURN partner, 0 AS activities, 0 AS breadth, 0 AS live, 0 AS open, 0 AS pence, 0 AS known,
          null AS rows, count(shared) AS reach, sum(shared) AS total, max(shared) AS most,
          sum(shared * log(shared)) AS spread,
-         count(CASE WHEN shared >= 2 OR led = 1 AND shared = 1 THEN 1 END) AS firm, sum(units) AS units
+         count(CASE WHEN shared >= 2 OR led > 0 AND shared = 1 THEN 1 END) AS firm, sum(units) AS units
 }
 WITH partner, sum(activities) AS activities, sum(breadth) AS breadth, sum(live) AS live_activities,
      sum(open) AS open_activities, sum(pence) AS pence, sum(known) AS known, collect(rows) AS rows,

@@ -14,6 +14,6 @@ WHERE partner.row IS NOT NULL AND
 // @include in-scope
 MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
 RETURN subject, partner.id AS id, partner.name AS partner, partner.tier AS tier,
-       count(DISTINCT activity.id) AS activities,
+       count(DISTINCT activity) AS activities,
        collect(kind.name) AS kinds, collect(activity.row) AS rows
 ORDER BY subject, activities DESC, id

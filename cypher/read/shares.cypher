@@ -11,6 +11,6 @@ MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
 WHERE partner.row IS NOT NULL AND (
 // @include in-scope
 )
-RETURN faculty AS faculty_id, partner.id AS partner_id, count(DISTINCT activity.id) AS activities,
+RETURN faculty AS faculty_id, partner.id AS partner_id, count(DISTINCT activity) AS activities,
        count(DISTINCT CASE WHEN part.lead THEN activity.id END) AS led
 ORDER BY faculty_id, activities DESC, partner_id

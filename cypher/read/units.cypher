@@ -18,9 +18,9 @@ CALL (unit) {
 // @include in-scope
   OPTIONAL MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
   OPTIONAL MATCH (activity)-[:WITH]->(partner:Partner)
-  RETURN count(DISTINCT activity.id) AS activities,
+  RETURN count(DISTINCT activity) AS activities,
          count(DISTINCT CASE WHEN part.lead THEN activity.id END) AS led,
-         count(DISTINCT partner.id) AS partners, count(DISTINCT kind.id) AS kinds
+         count(DISTINCT partner) AS partners, count(DISTINCT kind) AS kinds
 }
 RETURN unit.id AS id, unit.name AS unit, unit.kind AS kind, faculty_id, activities, led, partners,
        kinds, unit.row AS row
