@@ -296,7 +296,7 @@ class _Reader:
     def value(self, raw: Any) -> Value:
         """A value in which text is text."""
         if isinstance(raw, list):
-            return [self.value(item) for item in raw]
+            return raw if PLAIN.issuperset(map(type, raw)) else list(map(self.value, raw))
         if isinstance(raw, dict):
             return self._element(raw) if "@rid" in raw else self._map(raw)
         return raw if raw is None or isinstance(raw, (bool, int, float, str)) else str(raw)

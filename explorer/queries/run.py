@@ -294,7 +294,8 @@ def _maker(query: NamedQuery, column: Column) -> Callable[[Any], Cell] | None:
 
 def in_order(found: Any) -> list[Any]:
     """Names, or rows of the dataset, each once; rows in the order of file and row."""
-    return sorted(set(found), key=_place)
+    once = set(found)
+    return sorted(once, key=_place) if len(once) > 1 else [*once]
 
 
 def _place(row: str) -> tuple[str, int, str]:
