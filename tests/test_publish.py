@@ -19,8 +19,8 @@ from test_use import violations
 from explorer.errors import UsageError
 from explorer.graph.protocol import Graph
 from explorer.pages import publish as pages
-from explorer.pages.folder import MARKER
-from explorer.pages.publish import files, publish
+from explorer.pages.folder import ASIDE, MARKER
+from explorer.pages.publish import Subject, files, publish
 from explorer.queries import library
 from explorer.queries.audience import View, seen_by
 from explorer.queries.choice import Choice
@@ -138,14 +138,54 @@ def test_publishing_again_replaces_what_was_published(
     assert len(list(folder.iterdir())) == count + 1
     (folder / "own.txt").write_text("kept")
     names = json.loads((folder / MARKER).read_text())
-    (folder / MARKER).write_text(json.dumps([*names, "outdated.html", "../own.txt"]))
+    (folder / MARKER).write_text(json.dumps([*names, "outdated.html"]))
     (folder / "outdated.html").write_text("gone")
-    (tmp_path / "own.txt").write_text("kept")
     (folder / "index.html").write_text("old")
+    (folder / f"{ASIDE}left").mkdir()
+    (folder / f"{ASIDE}left" / "secret.html").write_text("of a run that was killed")
     publish(view, Choice(), folder)
     assert not (folder / "outdated.html").exists()
+    assert not list(folder.glob(".*"))
     assert (folder / "index.html").read_text() != "old"
-    assert (tmp_path / "own.txt").read_text() == "kept"
+    assert (folder / "own.txt").read_text() == "kept"
+
+
+def test_a_killed_first_run_does_not_block_the_folder(
+    seeded_embedded: Graph, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    (folder / f"{ASIDE}left").mkdir(parents=True)
+    publish(View(seeded_embedded, "", 0), Choice(), folder)
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.parametrize("said", ['{"a": 1', "7", '["../x.html"]', '[".."]', "[3]"])
+def test_a_damaged_marker_is_an_error(said: str, seeded_embedded: Graph, tmp_path: Path) -> None:
+    (tmp_path / MARKER).write_text(said)
+    with pytest.raises(UsageError, match="does not list what was published"):
+        publish(View(seeded_embedded, "", 0), Choice(), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [MARKER]
+
+
+def test_a_page_takes_no_place_of_another_file(seeded_embedded: Graph, tmp_path: Path) -> None:
+    folder, view = tmp_path / "site", View(seeded_embedded, "", 0)
+    publish(view, Choice(), folder)
+    names = json.loads((folder / MARKER).read_text())
+    kept = [name for name in names if name not in ("dossier-arup.html", "map-reach.html")]
+    (folder / MARKER).write_text(json.dumps(kept))
+    (folder / "dossier-arup.html").write_text("mine")
+    (folder / "map-reach.html").unlink()
+    (folder / "map-reach.html").mkdir()
+    with pytest.raises(UsageError, match=r"holds dossier-arup.html, map-reach.html that were not"):
+        publish(view, Choice(), folder)
+    assert (folder / "dossier-arup.html").read_text() == "mine"
+    assert (folder / "map-reach.html").is_dir()
+
+
+def test_a_long_id_has_a_page_of_a_shorter_name() -> None:
+    addresses = {Subject("a" * 250 + end, "partner", "A", "").address for end in ("b", "c")}
+    assert len(addresses) == 2
+    assert max(map(len, addresses)) < 150
 
 
 def test_nothing_else_is_written_over(seeded_embedded: Graph, tmp_path: Path, run: Run) -> None:
@@ -157,7 +197,10 @@ def test_nothing_else_is_written_over(seeded_embedded: Graph, tmp_path: Path, ru
         publish(view, Choice(), tmp_path / "notes.txt")
     with pytest.raises(UsageError, match="there is no folder"):
         publish(view, Choice(), tmp_path / "none" / "site")
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    (tmp_path / "nowhere").symlink_to(tmp_path / "none")
+    with pytest.raises(UsageError, match="a link that leads nowhere"):
+        publish(view, Choice(), tmp_path / "nowhere")
+    assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "nowhere"}
     wrong = run("--graph", seeded_embedded.uri, "publish", tmp_path)
     assert wrong.exit_code == 2
     assert "Traceback" not in wrong.stderr

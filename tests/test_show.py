@@ -20,18 +20,20 @@ from plain_portfolio import reach, tiers
 from plain_risk import in_force
 from test_answers import rounded
 
+from explorer.dataset.dataset import Dataset
 from explorer.dataset.reader import read
 from explorer.errors import InputError, UnknownNameError
-from explorer.graph import scratch
+from explorer.graph import open_graph, scratch
 from explorer.graph.protocol import Graph
-from explorer.pages import FORMATS, render
+from explorer.pages import FORMATS, html, render
 from explorer.pages.answers import Answers
-from explorer.pages.document import Document
-from explorer.pages.dossier import dossier
+from explorer.pages.document import Document, Section
+from explorer.pages.dossier import UNITS, dossier
 from explorer.pages.family import family_of
 from explorer.pages.show import show
 from explorer.queries.audience import View, seen_by
 from explorer.queries.choice import Choice
+from explorer.queries.result import Column, Result
 
 on_both = pytest.mark.parametrize("seeded", BOTH, indirect=True)
 FILES = plain.Files(SEED, "2026-06-30")
@@ -214,6 +216,17 @@ def schools_of(partner: str) -> set[str]:
 SCHOOLS = ("school", "institute")
 
 
+@pytest.mark.parametrize("place", BOTH, indirect=True)
+def test_a_family_of_a_later_load(place: str, seed: Dataset) -> None:
+    graph = open_graph(place)
+    graph.apply(seed, load_of(seed))
+    graph.apply(seed, load_of(seed, 2))
+    document = show(whole(graph), Choice(), "brackenfell-foods", group=True)
+    graph.close()
+    assert document.stamp.load == "load-2"
+    assert {row["member"] for row in told(document, "Consortia")} == set()
+
+
 @on_both
 def test_a_family_is_counted_as_one_and_says_so(seeded: Graph) -> None:
     family = {"brackenfell-foods", "brackenfell-dairy"}
@@ -257,6 +270,7 @@ def copied(folder: Path) -> Path:
     return folder
 
 
+OF_MEMBERS = ("Activities with its members", "Members shared with other consortia")
 HOSTILE = "<script>alert(1)</script> | `x` **b**"
 
 
@@ -265,9 +279,9 @@ def hostile(tmp_path: Path) -> Path:
     """Names, titles and columns of one's own that would like to be more than text."""
     folder = copied(tmp_path)
     (folder / "partners.csv").write_text(
-        "id,name,kind,tier,note,visibility,website,x_region\n"
-        f'bad,"{HOSTILE}",company,strategic,A note,open,https://example.org/a,"{HOSTILE}"\n'
-        "hush,Same Name,company,,,restricted,,\nalso,Same Name,company,,,open,,\n"
+        "id,name,kind,tier,note,visibility,website,x_region,x_open_day\n"
+        f'bad,"{HOSTILE}",company,strategic,A note,open,https://example.org/a,"{HOSTILE}",Friday\n'
+        "hush,Same Name,company,,,restricted,,,\nalso,Same Name,company,,,open,,,\n"
     )
     (folder / "activities.csv").write_text(
         "id,title,kind,lead,partners,value,note,visibility\n"
@@ -297,7 +311,8 @@ def test_data_stays_text_and_persons_at_home(form: str, hostile: Path) -> None:
                 show(view, Choice(), "hush")
     assert "Same Name" in shown
     assert "Same Name" not in open_to_all
-    assert "x_region" in shown or "x region" in shown
+    for own in ("x_region", "x_open_day", "Friday") if form != "markdown" else ("Friday",):
+        assert own in shown
     if form == "html":
         assert "<script" not in shown
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
@@ -314,7 +329,11 @@ def test_two_of_one_name_a_consortium_without_members_a_faculty_without_schools(
     with scratch(dataset, load_of(dataset)) as graph:
         with pytest.raises(UnknownNameError, match="could be several"):
             show(whole(graph), Choice(), "Same Name")
-        assert told(show(whole(graph), Choice(), "empty"), "Members") == []
+        empty = show(whole(graph), Choice(), "empty")
+        for heading in ("Members", *OF_MEMBERS):
+            assert told(empty, heading) == []
+        told_of = {row["what"]: row["on_record"] for row in told(empty, "On record")}
+        assert told_of["id"] == "empty"
         faculty = show(whole(graph), Choice(), "sole")
         assert told(faculty, "Schools, institutes and services") == []
         assert len(told(faculty, "Activities")) == 1
@@ -339,8 +358,13 @@ def test_the_command_in_every_format(run: Run, loaded: str, tmp_path: Path) -> N
     told = json.loads((tmp_path / "arup.json").read_text())
     assert told["stamp"]["audience"] == "internal"
     (by_faculty,) = [one for one in told["sections"] if one["heading"] == "Reach by faculty"]
-    assert by_faculty["asked"] == "partnerships query matrix --partner arup"
-    assert run("--graph", loaded, *by_faculty["asked"].split()[1:]).exit_code == 0
+    command = "partnerships query matrix --partner arup --audience internal"
+    assert by_faculty["asked"] == command
+    asked = run("--graph", loaded, *command.split()[1:], "--format", "json")
+    rows = json.loads(asked.stdout)["rows"]
+    assert [row["activities"] for row in rows] == [row["activities"] for row in by_faculty["rows"]]
+    piped = run("--graph", loaded, "show", "arup", "--format", "markdown")
+    assert piped.stdout == (tmp_path / "arup.md").read_text()
 
 
 def test_what_is_mistyped_is_an_error(run: Run, loaded: str, tmp_path: Path) -> None:
@@ -355,3 +379,41 @@ def test_what_is_mistyped_is_an_error(run: Run, loaded: str, tmp_path: Path) -> 
     wrong = run("--graph", loaded, "show", "arup", "-o", tmp_path / "none" / "arup.html")
     assert wrong.exit_code == 2
     assert "there is no such folder" in wrong.stderr
+
+
+def test_ids_are_shown_where_names_do_not_tell_apart(seeded_embedded: Graph) -> None:
+    page = render(show(whole(seeded_embedded), Choice(), "arts"), "html").decode()
+    assert '<th scope="col">unit</th>' in page
+    assert '<th scope="col">id</th>' not in page
+    section = told(show(whole(seeded_embedded), Choice(), "arts"), UNITS.heading)
+    stamp = show(whole(seeded_embedded), Choice(), "arts").stamp
+    rows = tuple((row["id"], "Same Name") for row in section)
+    table = Result("Units", (Column("id"), Column("unit")), rows, stamp)
+    page = html.render(Document("Same", (), (Section("Units", table),), stamp))
+    assert '<th scope="col">id</th>' in page
+
+
+def test_years_far_away_leave_room_for_the_others(hostile: Path) -> None:
+    (hostile / "activities.csv").write_text(
+        "id,title,kind,lead,partners,start\n"
+        + "".join(f"a{year},A,ktp,sole,also,{year}\n" for year in (1213, 2024, 2025, 2099))
+    )
+    dataset = read(hostile).dataset
+    with scratch(dataset, load_of(dataset)) as graph:
+        document = show(whole(graph), Choice(scope="all", as_of="2026-06-30"), "also")
+    (section,) = [s for s in document.sections if s.heading == "Activities by kind and year"]
+    assert section.table
+    (row,) = section.table
+    assert len(row["began"]) == 40
+    assert row["began"][-2:] == [1, 1]
+    assert section.table.notes == (
+        "Each column of began is a year, 1986 to 2025.",
+        "2 activities began in other years.",
+    )
+
+
+def test_a_partner_whose_activities_have_no_start_has_no_years(hostile: Path) -> None:
+    dataset = read(hostile).dataset
+    with scratch(dataset, load_of(dataset)) as graph:
+        page = render(show(whole(graph), Choice(), "bad"), "html").decode()
+    assert '<svg class="spark"' not in page

@@ -10,6 +10,7 @@
 // @column row            File and row it comes from.
 // @given as_of           The day that counts as today.
 MATCH (agreement:Agreement)-[:COVERS]->(partner:Partner)
+WHERE agreement.row IS NOT NULL
 RETURN partner.id AS partner_id, agreement.title AS title, agreement.kind AS kind,
        agreement.signed AS signed, agreement.expires AS expires,
        CASE WHEN agreement.signed_day > $as_of THEN 'not yet signed'

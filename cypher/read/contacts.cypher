@@ -14,6 +14,7 @@
 // @column row            File and row it comes from.
 // @given as_of           The day that counts as today.
 MATCH (contact:Contact)-[:LOOKS_AFTER]->(partner:Partner)
+WHERE contact.row IS NOT NULL
 OPTIONAL MATCH (contact)-[:BELONGS_TO]->(unit)
 RETURN partner.id AS partner_id, partner.name AS partner, replace(contact.role, '_', ' ') AS role,
        contact.side AS side, unit.id AS unit_id, unit.name AS unit, contact.person AS person,

@@ -18,5 +18,7 @@ CALL () {
   MATCH (subject:Partner)<-[:SUCCEEDED_BY]-(other:Partner)
   RETURN subject, 'predecessor' AS relation, other, other.row AS row
 }
+WITH subject, relation, other, row
+WHERE subject.row IS NOT NULL AND other.row IS NOT NULL
 RETURN subject.id AS subject, relation, other.id AS id, other.name AS partner, row
 ORDER BY subject, relation, id

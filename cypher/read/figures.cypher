@@ -8,6 +8,7 @@
 // @column source      Where the row is from.
 // @column row         File and row it comes from.
 MATCH (figure:Figure)-[:ABOUT]->(subject)
+WHERE figure.row IS NOT NULL
 RETURN subject.id AS subject, figure.measure AS measure,
        figure.qualifier AS qualifier, figure.value AS number,
        figure.year AS year, figure.source AS source, figure.row AS row

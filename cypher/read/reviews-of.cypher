@@ -10,6 +10,7 @@
 // @column row            File and row it comes from.
 // @given as_of           The day that counts as today.
 MATCH (review:Review)-[:OF]->(partner:Partner)
+WHERE review.row IS NOT NULL
 WITH partner, review, coalesce(review.held_day <= $as_of, false) AS done
 RETURN partner.id AS partner_id, review.due AS due, CASE WHEN done THEN review.held END AS held,
        review.body AS body, CASE WHEN done THEN review.outcome END AS outcome,

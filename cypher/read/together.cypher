@@ -7,10 +7,10 @@
 // @column activities: bar  Number of activities in scope of both.
 // @column rows: set        File and row of each of them.
 MATCH (subject)-[:UNDERTAKES]->(activity:Activity)
-WHERE (size($of) = 0 OR subject.id IN $of) AND
+WHERE subject.row IS NOT NULL AND (size($of) = 0 OR subject.id IN $of) AND
 // @include in-scope
 MATCH (activity)<-[:UNDERTAKES]-(other)
-WHERE other.id <> subject.id
+WHERE other.id <> subject.id AND other.row IS NOT NULL
 RETURN subject.id AS subject, other.id AS id, other.name AS unit, count(activity) AS activities,
        collect(activity.row) AS rows
 ORDER BY subject, activities DESC, id

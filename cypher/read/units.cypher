@@ -10,6 +10,7 @@
 // @column kinds            Number of distinct kinds among them.
 // @column row              File and row it comes from.
 MATCH (unit:Unit)
+WHERE unit.row IS NOT NULL
 OPTIONAL MATCH (unit)-[:PART_OF]->(faculty:Faculty)
 WITH unit, faculty.id AS faculty_id
 CALL (unit) {

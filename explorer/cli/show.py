@@ -44,7 +44,7 @@ SUFFIXES = {
     "--audience",
     type=click.Choice(AUDIENCES),
     help="For whom it is: rows above that are left out, and out of its figures. "
-    "Default: internal for a file; a terminal shows all.",
+    "Default: internal; a table in a terminal shows all.",
 )
 @with_option
 def command(
@@ -69,7 +69,7 @@ def command(
 
     chosen = chosen_format(form, output, SUFFIXES)
     with the_graph() as graph:
-        if output is None and audience is None:
+        if audience is None and chosen == "table" and output is None:
             told = show(View(graph, "", 0, asked), choice, name, group=group)
         else:
             with seen_by(graph, audience or "internal", asked) as view:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ def scratch(dataset: Dataset, load: Load) -> Iterator[Graph]:
     with tempfile.TemporaryDirectory(prefix="partnerships-") as folder:
         graph = EmbeddedGraph(Path(folder) / "graph")
         try:
-            graph.apply(dataset, load)
+            graph.apply(dataset, replace(load, follows=""))
             yield graph
         finally:
             graph.close()

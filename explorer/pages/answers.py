@@ -71,7 +71,9 @@ class Answers:
             if value != defaults[key]
             for word in _option(key, value)
         ]
-        return shlex.join(["partnerships", "query", name, *words, *(["--cite"] if cite else [])])
+        words += ["--cite"] if cite else []
+        words += ["--audience", self.view.audience] if self.view.withheld else []
+        return shlex.join(["partnerships", "query", name, *words])
 
     @cached_property
     def load(self) -> Load:

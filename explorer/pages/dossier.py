@@ -15,6 +15,7 @@ from explorer.queries.run import in_order
 from explorer.queries.words import counted
 
 MOST = 100  # rows of a section
+YEARS, YEARS_AHEAD = 40, 5  # that are drawn at most, and after the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Part:
     `by` are the columns that the id stands in, `same` those that say the same in every row where
     there is one id, `drop` those that are not told. `told` is the parameter by which the question
     itself would be told whom it is about, `most` how many rows are told, `note` what is said of
-    them. `cite` asks for the rows of the dataset.
+    them. `cite` asks for the rows of the dataset. A row in which the column `needed` is empty or
+    0 tells nothing.
     """
 
     heading: str
@@ -36,6 +38,7 @@ class Part:
     most: int = MOST
     note: str = ""
     cite: bool = False
+    needed: str = ""
 
 
 PAIR = ("first_id", "second_id")
@@ -55,7 +58,8 @@ ON_PAPER = (
         "Consortia",
         "consortia",
         ("member_id",),
-        ("member", "member_id", "home", "activities", "member_row"),
+        same=("member", "member_id"),
+        drop=("home", "activities", "member_row"),
     ),
 )
 OF_CONSORTIUM = (
@@ -73,6 +77,7 @@ OF_CONSORTIUM = (
         ("consortium", "consortium_id"),
         told="consortium",
         cite=True,
+        needed="member_id",
     ),
     Part(
         "Members shared with other consortia",
@@ -80,6 +85,7 @@ OF_CONSORTIUM = (
         PAIR,
         told="consortium",
         cite=True,
+        needed="shared",
     ),
 )
 NEIGHBOURS = Part(
@@ -218,6 +224,9 @@ def _of_actors(answers: Answers, *ids: str) -> Iterator[Section]:
 def _section(answers: Answers, part: Part, *ids: str, bar: str = "") -> Section:
     """The rows in which one of the ids stands."""
     found = answers.about(part.question, ids, *part.by, told=part.told, cite=part.cite)
+    if part.needed:
+        told = zip(found.rows, cells(found, part.needed), strict=True)
+        found = replace(found, rows=tuple(row for row, cell in told if cell))
     found = _from_its_side(found, ids[0]) if part.by == PAIR else found
     found = dropped(found, (*part.drop, *(part.same if len(ids) == 1 else ())))
     notes = [part.note] if part.note else []
@@ -259,9 +268,14 @@ def _on_record(answers: Answers, record: Node, faculty: str | None) -> Section:
     """Every column of the record that says something."""
     properties = {key: value for key, value in record.properties.items() if value is not None}
     hidden = NOT_TOLD - answers.view.asked
-    names = [name for name in properties if name not in hidden and not name.endswith("_day")]
+    names = [
+        name
+        for name in properties
+        if name not in hidden and name.removesuffix("_day") not in {*properties} - {name}
+    ]
     names.sort(key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
-    rows: list[tuple[Cell, ...]] = [(in_prose(name), properties[name]) for name in names]
+    rows: list[tuple[Cell, ...]] = [("id", properties["id"])]
+    rows += [(in_prose(name), properties[name]) for name in names]
     rows += [("faculty", faculty)] if faculty else []
     rows.append(("row", properties["row"]))
     return Section("On record", _table(answers, "On record", FACT, rows))
@@ -296,23 +310,32 @@ def _activities(answers: Answers, id: str, question: str, **told: str) -> Iterat
 def _by_kind(answers: Answers, found: Result) -> Result:
     """How many of each kind, and in which years they began."""
     rows = list(found)
-    years = [int(row["start"][:4]) for row in rows if row["start"]]
-    span = range(min(years), max(years) + 1) if years else range(0)
+    span = _span([int(row["start"][:4]) for row in rows if row["start"]], answers.stamp.as_of)
     kinds: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         kinds.setdefault(row["kind"], []).append(row)
     counts: list[tuple[Cell, ...]] = []
     for kind, some in sorted(kinds.items(), key=lambda one: (-len(one[1]), one[0])):
-        began, undated = _began(some, span)
-        counts.append((kind, len(some), began, undated, in_order(row["row"] for row in some)))
-    notes = (f"Each column of began is a year, {span[0]} to {span[-1]}.",) if years else ()
-    return replace(_table(answers, "Activities by kind and year", BY_KIND, counts), notes=notes)
+        years = [int(row["start"][:4]) if row["start"] else None for row in some]
+        began: list[Value] = [years.count(year) for year in span]
+        places = in_order(row["row"] for row in some)
+        counts.append((kind, len(some), began, years.count(None), places))
+    outside = sum(row["start"] is not None and int(row["start"][:4]) not in span for row in rows)
+    table = _table(answers, "Activities by kind and year", BY_KIND, counts)
+    return replace(table, notes=tuple(_of_years(span, outside)))
 
 
-def _began(rows: Iterable[Mapping[str, Any]], span: range) -> tuple[list[Value], int]:
-    """How many began in each of the years, and how many have no start."""
-    years = [row["start"] and int(row["start"][:4]) for row in rows]
-    return [years.count(year) for year in span], years.count(None)
+def _span(years: Sequence[int], day: str) -> range:
+    """The years that are drawn: the latest ones, but not far beyond the day."""
+    near = [year for year in years if year <= int(day[:4]) + YEARS_AHEAD]
+    return range(max(min(near), max(near) + 1 - YEARS), max(near) + 1) if near else range(0)
+
+
+def _of_years(span: range, outside: int) -> Iterator[str]:
+    if span:
+        yield f"Each column of began is a year, {span[0]} to {span[-1]}."
+    if outside:
+        yield f"{counted(outside, 'activity', 'activities')} began in other years."
 
 
 def reasons(answers: Answers, id: str) -> Iterator[str]:
@@ -350,8 +373,8 @@ def _together(answers: Answers, family: Sequence[str]) -> Iterator[str]:
 
 
 def in_prose(name: str) -> str:
-    """The name of a column as a person would write it."""
-    return name.replace("_", " ")
+    """The name of a column as a person would write it; one of the office's own is kept."""
+    return name if name.startswith("x_") else name.replace("_", " ")
 
 
 def _table(

@@ -157,14 +157,15 @@ def _section(section: Section, addresses: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _table(result: Result, addresses: Mapping[str, str]) -> dict[str, Any]:
-    """Heads and rows; an id is not shown beside the name that it belongs to."""
+    """Heads and rows; ids are not shown beside names that tell as much."""
     columns = by_column(result)
     linked = [_of_id(result, column.name) for column in result.columns]
     made = [
         _column(column, some, columns[at] if at is not None else [], addresses)
         for column, some, at in zip(result.columns, columns, linked, strict=True)
     ]
-    kept = [at for at in range(len(columns)) if at not in linked]
+    of_ids = {at for name, at in enumerate(linked) if at is not None and _tell(columns, name, at)}
+    kept = [at for at in range(len(columns)) if at not in of_ids]
     heads = [
         {"name": _heading(result.columns[at]), "numbers": are_numbers(columns[at])} for at in kept
     ]
@@ -177,6 +178,12 @@ def _table(result: Result, addresses: Mapping[str, str]) -> dict[str, Any]:
         "meanings": [pair for pair in meanings if pair[1]],
         "notes": notes,
     }
+
+
+def _tell(columns: list[list[Cell]], names: int, ids: int) -> bool:
+    """Whether the names tell apart what the ids do."""
+    pairs = set(zip(map(str, columns[names]), map(str, columns[ids]), strict=True))
+    return len({name for name, _ in pairs}) == len(pairs)
 
 
 def _heading(column: Column) -> str:
@@ -213,7 +220,7 @@ def _column(
 def _told(cell: Cell, *, numbers: bool) -> Shown:
     if isinstance(cell, bool):
         return Shown("word", "yes" if cell else "no")
-    text = UNKNOWN if cell is None else _text(shown(in_short(cell)))
+    text = UNKNOWN if cell is None or cell == [] else _text(shown(in_short(cell)))
     address = text if isinstance(cell, str) and ADDRESS.fullmatch(cell) else ""
     short = len(text) <= SHORT and " " not in text
     return Shown("number" if numbers else "word" if short else "text", text, address)
@@ -226,6 +233,8 @@ def _bar(cell: Cell, most: int) -> Shown:
 
 def _spark(cell: Cell, most: int) -> Shown:
     counts = [n for n in cell if isinstance(n, int)] if isinstance(cell, (list, tuple)) else []
+    if not counts:
+        return Shown("word", UNKNOWN)
     bars = tuple((STEP * at, -(-HIGH * count // most)) for at, count in enumerate(counts) if count)
     return Shown("spark", ", ".join(map(str, counts)), width=STEP * len(counts), bars=bars)
 

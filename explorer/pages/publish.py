@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from explorer.graph.steady import steadily
+from explorer.graph.values import Value
 from explorer.pages import folder as folders
 from explorer.pages.answers import Answers, dropped
 from explorer.pages.document import Document, Section
@@ -25,6 +28,7 @@ INDEX = "index.html"
 HOME = (Link(INDEX, "All pages"),)
 MOST_ROWS = 1000  # of a question that its page shows; its CSV file holds all
 MOST_TITLES = 20_000  # of activities that the search knows
+LONGEST = 100  # letters of an id in the name of a file
 MAPS = (
     ("reach", "Faculties on the rim, partners by how many of them they reach."),
     ("consortia", "Consortia and their members, those with activities standing out."),
@@ -51,7 +55,10 @@ class Subject:
     @property
     def address(self) -> str:
         """The file of the dossier; an id is made of lower-case letters, digits and hyphens."""
-        return f"dossier-{self.id}.html"
+        if len(self.id) <= LONGEST:
+            return f"dossier-{self.id}.html"
+        digest = sha256(self.id.encode()).hexdigest()[:16]
+        return f"dossier-{self.id[:LONGEST]}-{digest}.html"
 
 
 def publish(view: View, choice: Choice, folder: Path) -> int:
@@ -60,9 +67,9 @@ def publish(view: View, choice: Choice, folder: Path) -> int:
     Raises UsageError where the folder holds anything else.
     """
     folders.refuse(folder)
-    with folders.aside(folder) as made:
-        count = steadily(view.graph, lambda _: _write(view, choice, made))
-        folders.publish(made, folder)
+    with TemporaryDirectory(prefix="partnerships-") as made:
+        count = steadily(view.graph, lambda _: _write(view, choice, Path(made)))
+        folders.publish(Path(made), folder)
     return count
 
 
@@ -95,9 +102,16 @@ def _subjects(answers: Answers) -> list[Subject]:
     subjects = []
     for row in answers.ask("on-record"):
         record = row["record"]
-        words = " ".join(str(record.properties[key]) for key in WORTH if key in record.properties)
+        words = " ".join(_words(record.properties.get(key)) for key in WORTH)
         subjects.append(Subject(str(row["subject"]), str(row["what"]), record.name, words))
     return subjects
+
+
+def _words(value: Value) -> str:
+    """A text, or the texts of a list, for the search."""
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(_words, value))
+    return "" if value is None else str(value)
 
 
 def _can_be_asked(query: NamedQuery, view: View) -> bool:

@@ -1,7 +1,7 @@
 """A folder of the user's own questions, in the form of those that come with the program.
 
-Their texts are not ours: they pass the gate for queries of the user's own, and what they answer
-is without persons.
+Their texts are not ours: they pass the gate for queries of the user's own, and nodes in what they
+answer are without persons.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _answer(
 
 
 def _own_rows(graph: Graph, query: NamedQuery, parameters: Mapping[str, Any]) -> Rows:
-    """What a text of the user's own answers, which may only read; without persons."""
+    """What a text of the user's own answers, which may only read; its nodes are without persons."""
     try:
         graph.admit(query.text, parameters)
         found = graph.query(query.text, parameters)
