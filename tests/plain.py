@@ -66,6 +66,15 @@ class Files:
 
     def table(self, name: str) -> list[Row]:
         """The rows of NAME.csv, each with its place as `row`; [] where there is no such file."""
+        if name not in self._tables:
+            self._tables[name] = self._read(name)
+        return [*self._tables[name]]
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Row]]:
+        return {}
+
+    def _read(self, name: str) -> list[Row]:
         path = self.folder / f"{name}.csv"
         if not path.exists():
             return []
