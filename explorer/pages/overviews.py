@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from explorer.pages import charts
 from explorer.pages.answers import Answers
 from explorer.pages.charts import NO_TIER, Mark, Year
 from explorer.pages.document import Section
-from explorer.pages.headlines import MOST_TOLD, differing
+from explorer.pages.headlines import MOST_TOLD
 from explorer.queries import TIERS
 from explorer.queries.result import Cell, Column, Result
 from explorer.queries.words import counted
@@ -22,6 +22,9 @@ MAPPED = "Cross-campus reach"
 SCATTERED = "Reach against breadth"
 BEGUN = "Activities by the year they began"
 GAPS = "Gaps: none recorded, while others do it"
+MOST_PICTURED = 200  # rows on a page of a table that a picture is of
+MOST_YEARS = 60
+PAST_YEARS, FUTURE_YEARS = 20, 3  # in the chart: up to the year of the day, and after it
 MAP_SIZE = (860, 680)  # pixels
 PATTERNS = ("cross-campus", "concentrated", "single-kind", "none")
 NO_FACULTY = "No faculty"
@@ -38,14 +41,13 @@ def tiers(answers: Answers) -> Section:
         (tier or NO_TIER, *(counts[tier, pattern] for pattern in PATTERNS))
         for tier in (*TIERS, None)
     ]
-    load = answers.view.graph.load()
+    load = answers.load
     said = (
         f"Cross-campus is at least {load.pattern_faculties} firm faculties (that lead an activity "
         f"or take part in at least two) and {load.pattern_kinds} kinds of activity; concentrated "
         "at least 2 kinds; single-kind one; none means no activity in scope.",
-        differing(answers.ask("tiers")),
     )
-    table = _table(answers, "Tiers beside patterns", columns, rows)
+    table = Result("Tiers beside patterns", columns, tuple(rows), answers.stamp)
     return Section(table.title, table, said, answers.command("tiers"))
 
 
@@ -73,7 +75,7 @@ def scatter(answers: Answers) -> Section:
         "or beside it is how many they are, where they are several. Marks that would coincide "
         "stand beside each other.",
     )
-    table = _table(answers, SCATTERED, columns, rows)
+    table = Result(SCATTERED, columns, tuple(rows), answers.stamp)
     return Section(table.title, table, said, answers.command("reach"))
 
 
@@ -110,10 +112,30 @@ def trend(answers: Answers) -> Section:
         "ended before or are not begun; without them the past would look emptier than it was.",
         "An asterisk and a broken outline: the records do not reach to the end of the year. A "
         "year without a column has no activity on record, which is not zero.",
+        _outside(answers, every),
     )
     asked = "; ".join(dict.fromkeys((answers.command("trend"), every.command("trend"))))
-    table = _table(answers, BEGUN, columns, rows)
+    table = Result(BEGUN, columns, tuple(rows), answers.stamp)
     return Section(table.title, table, said, asked)
+
+
+def _outside(answers: Answers, every: Answers) -> str:
+    """Which years the chart is of, and how many activities are not in it."""
+    span = _span(answers)
+    counts = {row["year"]: row["activities"] for row in every.ask("trend")}
+    undated = counts.pop("undated", 0)
+    before = sum(n for year, n in counts.items() if int(year) < span[0])
+    after = sum(n for year, n in counts.items() if int(year) > span[-1])
+    return (
+        f"The chart is of {span[0]} to {span[-1]}. Not in it: {before:,} begun before, "
+        f"{after:,} that begin after, {undated:,} without a date."
+    )
+
+
+def _span(answers: Answers) -> range:
+    """The years that the chart is of: those about the day that counts as today."""
+    today = int(answers.stamp.as_of[:4])
+    return range(today - PAST_YEARS + 1, today + FUTURE_YEARS + 1)
 
 
 def _of_all(answers: Answers) -> Answers:
@@ -144,9 +166,8 @@ def gaps(answers: Answers) -> Section:
         f"An empty cell: none is told. {left_out:,} more are left out because it is not stated "
         "that their records are complete.",
     )
-    table = _table(answers, GAPS, columns, rows)
-    notes = answers.ask("gaps").notes
-    return Section(table.title, replace(table, notes=notes), said, answers.command("gaps"))
+    table = Result(GAPS, columns, tuple(rows), answers.stamp, answers.ask("gaps").notes)
+    return Section(table.title, table, said, answers.command("gaps"))
 
 
 def _by_faculty(
@@ -176,44 +197,61 @@ def _distinct(names: Mapping[str, str]) -> dict[str, str]:
     return {id: f"{name} ({id})" if often[name] > 1 else name for id, name in names.items()}
 
 
-def _table(
-    answers: Answers, title: str, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]
-) -> Result:
-    return Result(title, columns, tuple(rows), answers.stamp)
-
-
 # The charts of these, and the map
+
+
+def _same(rows: int) -> str:
+    """What a table below a picture says, as long as it is on a page."""
+    if rows <= MOST_PICTURED:
+        return "The table below says the same."
+    return f"The table below says the same of the first {MOST_PICTURED}."
 
 
 def _map_picture(answers: Answers) -> str:
     """The target, without what the page says anyway."""
     drawn = replace(views.reach(answers.view, answers.choice), stamp=())
-    partners = [row for row in answers.ask("reach") if row["activities"]]
+    every = answers.ask("reach")
+    partners = [row for row in every if row["activities"]]
     said = (
         f"Target map: {counted(len(partners), 'partner', 'partners')} with activities in scope, "
-        "the nearer to the centre the more faculties take part. The table below says the same."
+        f"the nearer to the centre the more faculties take part. {_same(len(every))}"
     )
     return charts.told(picture(drawn, size=MAP_SIZE), said)
 
 
 def _scatter_picture(answers: Answers) -> str:
+    positions = _positions(answers)
     marks = [
         Mark(*at, tier, len(names), tuple(names) if tier != NO_TIER else ())
-        for at, some in sorted(_positions(answers).items())
+        for at, some in sorted(positions.items())
         for tier, names in some.items()
         if names
     ]
     farthest = max(marks, key=lambda mark: (mark.reach, mark.breadth))
     said = (
         f"Reach against breadth of {sum(mark.partners for mark in marks)} partners, by declared "
-        f"tier: up to {farthest.reach} faculties. The table below says the same."
+        f"tier: up to {farthest.reach} faculties. {_same(len(positions))}"
     )
     return charts.svg(charts.scatter(marks), said)
 
 
 def _trend_picture(answers: Answers) -> str:
-    in_scope = {row["year"]: row for row in answers.ask("trend")}
-    years = [
+    """The years about the day; none where nothing began in them."""
+    years = _years(answers)
+    if not years:
+        return ""
+    said = (
+        f"Activities by the year they began, {years[0].year} to {years[-1].year}: those in scope "
+        f"and the others on record. {_outside(answers, _of_all(answers))} "
+        "The table below says the same."
+    )
+    return charts.svg(charts.trend(years), said)
+
+
+def _years(answers: Answers) -> list[Year]:
+    """Those that the chart is of."""
+    in_scope, span = {row["year"]: row for row in answers.ask("trend")}, _span(answers)
+    return [
         Year(
             int(row["year"]),
             bool(row["complete"]),
@@ -221,15 +259,8 @@ def _trend_picture(answers: Answers) -> str:
             _begun(in_scope, row["year"]),
         )
         for row in _of_all(answers).ask("trend")
-        if row["year"] != "undated"
+        if row["year"] != "undated" and int(row["year"]) in span
     ]
-    if not years:
-        return ""
-    said = (
-        f"Activities by the year they began, {years[0].year} to {years[-1].year}: those in scope "
-        "and the others on record. The table below says the same."
-    )
-    return charts.svg(charts.trend(years), said)
 
 
 def _gaps_picture(answers: Answers) -> str:
@@ -237,7 +268,7 @@ def _gaps_picture(answers: Answers) -> str:
     named = {(kinds[kind], faculties[faculty]): n for (faculty, kind), n in counts.items()}
     said = (
         f"Heat map of {sum(counts.values())} gaps by kind of activity and faculty. "
-        "The table below says the same."
+        f"{_same(len(kinds))}"
     )
     return charts.svg(charts.heat(list(kinds.values()), list(faculties.values()), named), said)
 

@@ -10,8 +10,8 @@ from explorer.graph.steady import steadily
 from explorer.pages import overviews
 from explorer.pages.answers import Answers, dropped
 from explorer.pages.document import Document, Section
-from explorer.pages.headlines import figures, headlines
-from explorer.pages.overviews import MAPPED, PICTURES
+from explorer.pages.headlines import Asked, counts, figures, headlines
+from explorer.pages.overviews import BEGUN, MAPPED, MOST_PICTURED, MOST_YEARS, PICTURES
 from explorer.queries.audience import View
 from explorer.queries.choice import Choice
 
@@ -97,6 +97,7 @@ NEXT = (
         "Strategic partners in the order of how little is missing to the cross-campus pattern.",
     ),
 )
+WHOLE = frozenset(part.heading for part in (REACH, *RISKS, *NEXT) if not part.only)
 
 
 def report(view: View, choice: Choice, *, drawn: bool = True) -> Document:
@@ -108,36 +109,53 @@ def report(view: View, choice: Choice, *, drawn: bool = True) -> Document:
 
 
 def abridged(document: Document, most: int = MOST) -> Document:
-    """The document for a reader: only the first rows of each table, and how many there are."""
+    """The document for a reader: only the first rows of each table, and how many there are.
+
+    A table that a picture is of keeps all its rows, as the picture says that it has the same;
+    only of very many the first are told, or the newest years.
+    """
     return replace(
         document, sections=tuple(_abridged(section, most) for section in document.sections)
     )
 
 
 def _abridged(section: Section, most: int) -> Section:
+    if section.heading in PICTURES:
+        most = MOST_YEARS if section.heading == BEGUN else MOST_PICTURED
     table = section.table
     if table is None or len(table) <= most:
         return section
-    note = f"The first {most} of {len(table):,} rows; the command below gives all of them."
-    cut = replace(table, rows=table.rows[:most], notes=(*table.notes, note))
-    return replace(section, table=cut)
+    newest = section.heading == BEGUN  # which stand last
+    rows = table.rows[-most:] if newest else table.rows[:most]
+    which = f"The {'last' if newest else 'first'} {most} of {len(table):,} rows"
+    note = f"{which}; {_where_all_are(section)}."
+    return replace(section, table=replace(table, rows=rows, notes=(*table.notes, note)))
+
+
+def _where_all_are(section: Section) -> str:
+    """What the command of a section gives: its rows, or others of which it is made."""
+    if section.heading in WHOLE:
+        return "the command below gives all of them"
+    return "they are counted in the answer to the command below"
 
 
 def _report(answers: Answers, *, drawn: bool) -> Document:
+    asked = Asked.by(answers)
+    found = counts(asked)
     sections = [
-        figures(answers),
-        _section(answers, REACH),
+        figures(asked, found),
+        _section(asked, REACH),
         overviews.tiers(answers),
-        _section(answers, OF_TIER),
+        _section(asked, OF_TIER),
         overviews.scatter(answers),
         overviews.trend(answers),
         overviews.gaps(answers),
-        *(_section(answers, part) for part in (*RISKS, *NEXT)),
+        *(_section(asked, part) for part in (*RISKS, *NEXT)),
     ]
     if drawn:
         sections = [_illustrated(answers, section) for section in sections]
     title = f"Partnership report: {answers.stamp.title}"
-    return Document(title, tuple(headlines(answers)), tuple(sections), answers.stamp)
+    return Document(title, tuple(headlines(asked, found)), tuple(sections), answers.stamp)
 
 
 def _illustrated(answers: Answers, section: Section) -> Section:
@@ -148,11 +166,13 @@ def _illustrated(answers: Answers, section: Section) -> Section:
     return replace(section, picture=draw(answers))
 
 
-def _section(answers: Answers, part: Part) -> Section:
+def _section(asked: Asked, part: Part) -> Section:
     """The rows of a question, without what is for tracing alone."""
+    answers, scope = asked.of(part.question), asked.scope(part.question)
     found = answers.ask(part.question)
     if part.only:
         kept = [row for row, told in zip(found.rows, found, strict=True) if part.only(told)]
         found = replace(found, rows=tuple(kept))
     table = dropped(found, {*part.drop, *HIDDEN})
-    return Section(part.heading, table, (part.said,), answers.command(part.question))
+    said = (part.said, *([f"Counted here: {scope}."] if scope else []))
+    return Section(part.heading, table, said, answers.command(part.question))

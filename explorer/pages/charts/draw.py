@@ -12,6 +12,7 @@ from explorer.output.visible import one_line
 Spec: TypeAlias = dict[str, Any]
 
 INK, MUTED, RULE, PAPER = "#1b1f24", "#4d5661", "#dfe4ea", "#ffffff"
+BLACK = "#000000"  # for a coloured ground, of which some leave ink too little contrast
 FONT = 12  # pixels
 CONFIG: Spec = {
     "background": PAPER,
@@ -67,3 +68,30 @@ def told(drawn: str, said: str) -> str:
     opening, end, inside = drawn.partition(">")
     opening = opening.replace(' role="img"', "")
     return f'{opening} role="img" aria-label="{escape(one_line(said))}"{end}{inside}'
+
+
+def blend(one: str, other: str, share: float) -> str:
+    """The colour that lies that share of the way from one to the other."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def readable_on(ground: str) -> str:
+    """Black or white, whichever has the higher contrast: at least 4.5 to 1 on any ground."""
+    return max((BLACK, PAPER), key=lambda ink: contrast(ink, ground))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, by WCAG 2.2."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [channel / 255 for channel in _channels(colour)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _channels(colour: str) -> list[int]:
+    return list(bytes.fromhex(colour.removeprefix("#")))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 from explorer.output.visible import one_line
-from explorer.pages.charts.draw import INK, MUTED, PAPER, Spec
+from explorer.pages.charts.draw import MUTED, Spec, blend, readable_on
 
 ACROSS, DOWN = 80, 34  # pixels of a cell
 LEFT, LINE = 236, 15  # pixels for the names of rows, and of a line of a name
@@ -20,8 +20,10 @@ def heat(
     above = [wrap(one_line(name), 11) for name in columns]
     top = LINE * max(map(len, above)) + 8
     width, height = LEFT + ACROSS * len(columns), top + DOWN * len(rows)
+    most = max(counts.values())
     cells = [
         _square(row, column, counts[row, column], LEFT + ACROSS * across, top + DOWN * down)
+        | _colours(counts[row, column] / most)
         for down, row in enumerate(rows)
         for across, column in enumerate(columns)
         if (row, column) in counts
@@ -42,6 +44,12 @@ def _square(row: str, column: str, n: int, x: float, y: float) -> Spec:
     ends = {"right": x + ACROSS - 2, "below": y + DOWN - 2}
     middle = {"middle": x + ACROSS / 2 - 1, "centre": y + DOWN / 2 - 1}
     return {"x": x, "y": y, "n": n, "said": said, **ends, **middle}
+
+
+def _colours(share: float) -> Spec:
+    """The ground of a cell by its share of the largest count, and what can be read on it."""
+    ground = blend(PALE, DARK, share)
+    return {"ground": ground, "ink": readable_on(ground)}
 
 
 def _names_above(names: Sequence[Sequence[str]], top: float) -> list[Spec]:
@@ -70,30 +78,31 @@ def _pixels(side: str, start: float, end: float) -> Spec:
 
 
 def _squares(cells: Sequence[Spec]) -> Spec:
-    most = max(cell["n"] for cell in cells)
-    scale = {"domain": [0, most], "range": [PALE, DARK], "interpolate": "lab"}
     return {
         "data": {"values": list(cells)},
         "mark": {"type": "rect", "stroke": MUTED, "strokeWidth": 1},
         "encoding": {
             "x2": {"field": "right"},
             "y2": {"field": "below"},
-            "color": {"field": "n", "type": "quantitative", "scale": scale, "legend": None},
+            "fill": _as_it_is("ground"),
             "description": {"field": "said", "type": "nominal"},
         },
     }
 
 
 def _counts(cells: Sequence[Spec]) -> Spec:
-    """The number of each cell, in white where the cell is dark."""
-    dark = f"datum.n > {0.45 * max(cell['n'] for cell in cells)}"
-    colour: Spec = {"condition": {"test": dark, "value": PAPER}, "value": INK}
+    """The number of each cell, at its middle."""
     places = [cell | {"x": cell["middle"], "y": cell["centre"]} for cell in cells]
+    number = {"field": "n", "type": "quantitative"}
     return {
         "data": {"values": places},
         "mark": {"type": "text", "fontWeight": 600, "aria": False},
-        "encoding": {"text": {"field": "n", "type": "quantitative"}, "color": colour},
+        "encoding": {"text": number, "color": _as_it_is("ink")},
     }
+
+
+def _as_it_is(colour: str) -> Spec:
+    return {"field": colour, "type": "nominal", "scale": None}
 
 
 def _text(lines: Sequence[Spec], align: str) -> Spec:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from explorer.maps.looks import BLUE
 from explorer.pages.charts.draw import INK, Spec
 
-YEARS, BAR, TALL = 20, 40, 220  # years that are drawn, pixels of one, and of the highest
+BAR, TALL = 40, 220  # pixels of a year, and of the highest
 COUNTED, OTHER = "in scope", "on record, not in scope"
 
 
@@ -25,19 +25,21 @@ class Year:
 def trend(years: Sequence[Year]) -> Spec:
     """Activities by the year they began: those in scope filled, the others in outline.
 
+    The years are in order, and there is one at least; between the first and the last each has its
+    place.
+
     A year that the records do not reach to the end of has a broken outline and an asterisk.
     """
-    recent = [year for year in years if year.year > years[-1].year - YEARS]
-    span = range(recent[0].year, recent[-1].year + 1)
-    starred = {year.year for year in recent if not year.complete}
+    span = range(years[0].year, years[-1].year + 1)
+    starred = {year.year for year in years if not year.complete}
     names = [f"{year}*" if year in starred else str(year) for year in span]
     labels = dict(zip(span, names, strict=True))
     return {
         "width": BAR * max(len(span), 8),
         "height": TALL,
         "layer": [
-            _bars([one for year in recent for one in _parts(year, labels)], names),
-            _tops([{"year": labels[year.year], "n": year.all} for year in recent]),
+            _bars([one for year in years for one in _parts(year, labels)], names),
+            _tops([{"year": labels[year.year], "n": year.all} for year in years]),
         ],
     }
 
