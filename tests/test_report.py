@@ -334,7 +334,7 @@ def test_a_year_far_away_does_not_empty_the_trend(
     assert len(drawn) >= len({label[:4] for label in labels(section(whole, TREND))}) - len(years)
     assert one.table is not None
     assert {year[:4] for year in years.values()} <= {row["year"] for row in one.table}
-    said = f"The chart is of 2007 to 2029. Not in it: {before} begun before, {after} that begin"
+    said = f"The chart has what began from 2007 to 2029. Not in it: {before} before, {after} after"
     assert said in " ".join(one.said)
     assert said in (ElementTree.fromstring(one.picture).get("aria-label") or "")
     outside = [
@@ -348,7 +348,7 @@ def test_a_year_far_away_does_not_empty_the_trend(
 def test_a_trend_of_a_day_when_nothing_had_begun_has_no_chart(seeded_embedded: Graph) -> None:
     one = section(of(seeded_embedded, Choice(as_of="1900-06-30")), TREND)
     assert one.picture == ""
-    assert "The chart is of 1881 to 1903." in " ".join(one.said)
+    assert "The chart has what began from 1881 to 1903." in " ".join(one.said)
 
 
 def test_of_very_many_years_a_page_has_the_newest(seed: Dataset) -> None:

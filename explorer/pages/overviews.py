@@ -127,8 +127,8 @@ def _outside(answers: Answers, every: Answers) -> str:
     before = sum(n for year, n in counts.items() if int(year) < span[0])
     after = sum(n for year, n in counts.items() if int(year) > span[-1])
     return (
-        f"The chart is of {span[0]} to {span[-1]}. Not in it: {before:,} begun before, "
-        f"{after:,} that begin after, {undated:,} without a date."
+        f"The chart has what began from {span[0]} to {span[-1]}. Not in it: {before:,} before, "
+        f"{after:,} after, {undated:,} without a date."
     )
 
 
@@ -237,18 +237,18 @@ def _scatter_picture(answers: Answers) -> str:
 
 def _trend_picture(answers: Answers) -> str:
     """The years about the day; none where nothing began in them."""
-    years = _years(answers)
+    every = _of_all(answers)
+    years = _years(answers, every)
     if not years:
         return ""
     said = (
-        f"Activities by the year they began, {years[0].year} to {years[-1].year}: those in scope "
-        f"and the others on record. {_outside(answers, _of_all(answers))} "
-        "The table below says the same."
+        "Activities by the year they began: those in scope and the others on record. "
+        f"{_outside(answers, every)} The table below says the same."
     )
     return charts.svg(charts.trend(years), said)
 
 
-def _years(answers: Answers) -> list[Year]:
+def _years(answers: Answers, every: Answers) -> list[Year]:
     """Those that the chart is of."""
     in_scope, span = {row["year"]: row for row in answers.ask("trend")}, _span(answers)
     return [
@@ -258,7 +258,7 @@ def _years(answers: Answers) -> list[Year]:
             row["activities"],
             _begun(in_scope, row["year"]),
         )
-        for row in _of_all(answers).ask("trend")
+        for row in every.ask("trend")
         if row["year"] != "undated" and int(row["year"]) in span
     ]
 
