@@ -667,7 +667,7 @@ def test_a_chart_is_the_same_each_time() -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["-o", "r.pdf"], 2, "no format has this suffix. Use .htm, .html, .json, .markdown, .md"),
+        (["-o", "r.pdf"], 2, "Use .htm, .html, .json, .markdown, .md, .xlsx.\n"),
         (["-o", "no/such/r.html"], 2, "there is no such folder"),
         (["-o", "r.md", "--open"], 2, "--open belongs to the page"),
         ([], 2, "Missing option '-o'"),

@@ -373,7 +373,7 @@ def test_what_is_mistyped_is_an_error(run: Run, loaded: str, tmp_path: Path) -> 
     assert "Arup" in wrong.stderr
     wrong = run("--graph", loaded, "show", "arup", "-o", tmp_path / "arup.pdf")
     assert wrong.exit_code == 2
-    assert ".html" in wrong.stderr
+    assert ".html, .json, .markdown, .md, .txt, or --format." in wrong.stderr
     wrong = run("--graph", loaded, "show", "arup", "--with", "salary")
     assert wrong.exit_code == 2
     wrong = run("--graph", loaded, "show", "arup", "-o", tmp_path / "none" / "arup.html")

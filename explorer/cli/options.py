@@ -136,7 +136,8 @@ def chosen_format(
         return form or "table"
     if output.suffix.lower() not in suffixes:
         known = ", ".join(sorted(suffixes))
-        raise click.UsageError(f"{output}: no format has this suffix. Use {known}, or --format.")
+        other = ", or --format" if "form" in click.get_current_context().params else ""
+        raise click.UsageError(f"{output}: no format has this suffix. Use {known}{other}.")
     return suffixes[output.suffix.lower()]
 
 
