@@ -63,6 +63,11 @@ def published(seeded_embedded: Graph, tmp_path_factory: pytest.TempPathFactory) 
     return folder
 
 
+def held(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with what is in it."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def test_there_is_a_page_for_everything_and_every_link_leads_somewhere(published: Path) -> None:
     names = {path.name for path in published.iterdir()}
     subjects = (*FILES.partners, *FILES.faculties, *FILES.units)
@@ -211,7 +216,7 @@ def test_a_failure_leaves_what_was_there(
 ) -> None:
     folder, view = tmp_path / "site", View(seeded_embedded, "", 0)
     publish(view, Choice(), folder)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = held(folder)
 
     def fails(*_: object) -> Iterator[tuple[str, bytes]]:
         yield "index.html", b"half"
@@ -220,7 +225,7 @@ def test_a_failure_leaves_what_was_there(
     monkeypatch.setattr(pages, "files", fails)
     with pytest.raises(OSError, match="No space"):
         publish(view, Choice(), folder)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert held(folder) == before
 
 
 def test_what_cannot_be_moved_leaves_all_as_it_was(
@@ -228,7 +233,7 @@ def test_what_cannot_be_moved_leaves_all_as_it_was(
 ) -> None:
     folder, view = tmp_path / "site", View(seeded_embedded, "", 0)
     publish(view, Choice(), folder)
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = held(folder)
     moves, refused = Path.replace, []
 
     def stuck(self: Path, target: Path) -> Path:
@@ -240,7 +245,7 @@ def test_what_cannot_be_moved_leaves_all_as_it_was(
     monkeypatch.setattr(Path, "replace", stuck)
     with pytest.raises(PermissionError):
         publish(view, Choice(scope="all"), folder)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert held(folder) == before
 
 
 # In a real browser

@@ -13,11 +13,11 @@ import click
 from explorer.cli.cypher import parse_parameters, query_text
 from explorer.cli.messages import say, write_file
 from explorer.cli.options import (
+    asked_option,
     audience_option,
     choice_options,
     query_options,
     the_graph,
-    with_option,
 )
 from explorer.maps import MOST_NODES
 
@@ -111,7 +111,7 @@ depth_option = click.option(
 @choice_options
 @click.option("--lanes", is_flag=True, help="Pictures as lanes instead of a target.")
 @page_options
-@with_option
+@asked_option
 def reach(page: Page, choice: Choice, *, lanes: bool) -> None:
     """Faculties on the rim, partners by how many of them they reach."""
     from explorer.maps import views
@@ -135,7 +135,7 @@ def consortia(page: Page, choice: Choice) -> None:
 @walk_options
 @choice_options
 @page_options
-@with_option
+@asked_option
 def partner(page: Page, choice: Choice, name: str, **walk: Any) -> None:
     """Everything around one partner; NAME is its id, a name of it, or a part of one."""
     from explorer.maps import views
@@ -149,7 +149,7 @@ def partner(page: Page, choice: Choice, name: str, **walk: Any) -> None:
 @walk_options
 @choice_options
 @page_options
-@with_option
+@asked_option
 def faculty(page: Page, choice: Choice, name: str, **walk: Any) -> None:
     """Everything around one faculty; NAME is its id, its name, or a part of it."""
     from explorer.maps import views
@@ -163,7 +163,7 @@ def faculty(page: Page, choice: Choice, name: str, **walk: Any) -> None:
 @walk_options
 @choice_options
 @page_options
-@with_option
+@asked_option
 def path(page: Page, choice: Choice, start: str, end: str, **walk: Any) -> None:
     """All shortest connections between two partners, faculties or units."""
     from explorer.maps import views
@@ -192,7 +192,7 @@ def matrix(page: Page, choice: Choice, by: str) -> None:
 @query_options
 @limit_option
 @page_options
-@with_option
+@asked_option
 def query(
     page: Page, text: str | None, source: Path | None, parameters: tuple[str, ...], limit: int
 ) -> None:

@@ -60,21 +60,30 @@ audience_option = click.option(
 )
 
 
-def _asked(_: click.Context, __: click.Parameter, said: str | None) -> frozenset[str]:
-    """The columns that --with names."""
-    names = frozenset(filter(None, map(str.strip, (said or "").split(","))))
-    for name in sorted(names - {"person", "value", "note"}):
-        raise click.BadParameter(f"{name!r} is none of person, value, note.")
-    return names
+def with_option(*known: str, otherwise: str = "") -> Callable[[F], F]:
+    """--with, for what is in no page unless it is asked for by one of these names.
+
+    `otherwise` is what is said of another name.
+    """
+
+    none = f"is none of {', '.join(known)}."
+
+    def names(_: click.Context, __: click.Parameter, said: str | None) -> frozenset[str]:
+        asked = frozenset(filter(None, map(str.strip, (said or "").split(","))))
+        for name in sorted(asked - {*known}):
+            raise click.BadParameter(f"{name!r} {otherwise or none}")
+        return asked
+
+    return click.option(
+        "--with",
+        "asked",
+        metavar=",".join(known),
+        callback=names,
+        help="Columns that are in no page unless asked for.",
+    )
 
 
-with_option = click.option(
-    "--with",
-    "asked",
-    metavar="person,value,note",
-    callback=_asked,
-    help="Columns that are in no page unless asked for.",
-)
+asked_option = with_option("person", "value", "note")
 
 
 def counting_options(function: F) -> F:

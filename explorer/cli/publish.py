@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from explorer.cli.messages import say
-from explorer.cli.options import audience_option, choice_options, the_graph, with_option
+from explorer.cli.options import asked_option, audience_option, choice_options, the_graph
 
 if TYPE_CHECKING:
     from explorer.queries.choice import Choice
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--open", "opened", is_flag=True, help="Open the index in the browser.")
 @choice_options
 @audience_option
-@with_option
+@asked_option
 def command(
     choice: Choice, folder: Path, audience: str, asked: frozenset[str], *, opened: bool
 ) -> None:

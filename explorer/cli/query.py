@@ -66,7 +66,7 @@ def listed(folder: Path | None = None) -> str:
     }
     if folder:
         headed[f"Of your own, in {folder}"] = [
-            own.named(name, folder) for name in own.names(folder)
+            own.read_own(folder / f"{name}.cypher") for name in own.names(folder)
         ]
     width = max(len(question.name) for some in headed.values() for question in some)
     lines: list[str] = []

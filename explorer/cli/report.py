@@ -13,6 +13,7 @@ from explorer.cli.options import (
     choice_options,
     chosen_format,
     the_graph,
+    with_option,
 )
 
 if TYPE_CHECKING:
@@ -29,16 +30,6 @@ SUFFIXES = {
 }
 
 
-def _asked(_: click.Context, __: click.Parameter, said: str | None) -> frozenset[str]:
-    """What --with asks for."""
-    names = frozenset(filter(None, map(str.strip, (said or "").split(","))))
-    for name in sorted(names - {"value"}):
-        raise click.BadParameter(
-            f"{name!r} is not value; no section of a report holds a person or a note."
-        )
-    return names
-
-
 @click.command("report")
 @choice_options
 @click.option(
@@ -50,13 +41,7 @@ def _asked(_: click.Context, __: click.Parameter, said: str | None) -> frozenset
     help="The file to write: .html, .md, .xlsx or .json.",
 )
 @audience_option
-@click.option(
-    "--with",
-    "asked",
-    metavar="value",
-    callback=_asked,
-    help="Values in pounds, which are in no page unless asked for.",
-)
+@with_option("value", otherwise="is not value; no section of a report holds a person or a note.")
 @click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
 def command(
     choice: Choice, output: Path, audience: str, asked: frozenset[str], *, opened: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from explorer.cli.messages import say, say_all, terminal, to_stdout, write_file
-from explorer.cli.options import AUDIENCES, choice_options, chosen_format, the_graph, with_option
+from explorer.cli.options import AUDIENCES, asked_option, choice_options, chosen_format, the_graph
 
 if TYPE_CHECKING:
     from explorer.queries.choice import Choice
@@ -46,7 +46,7 @@ SUFFIXES = {
     help="For whom it is: rows above that are left out, and out of its figures. "
     "Default: internal; a table in a terminal shows all.",
 )
-@with_option
+@asked_option
 def command(
     choice: Choice,
     name: str,

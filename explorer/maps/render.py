@@ -46,7 +46,7 @@ def render(chart: Map) -> str:
     """
     style, script = asset("style.css"), page_script()
     return Template(asset("template.html")).substitute(
-        policy=policy(script, style),
+        policy=policy(style, script, "data: blob:"),
         title=escape(chart.title),
         caption=escape(chart.caption),
         notes=notes(chart.notes),
@@ -85,11 +85,12 @@ def core_script() -> str:
     return '"use strict";\n' + "\n".join(asset(name) for name in CORE)
 
 
-def policy(script: str, style: str) -> str:
-    """The Content-Security-Policy: nothing but this script and this style."""
+def policy(style: str, script: str | None = None, images: str = "data:") -> str:
+    """The Content-Security-Policy: this style, this script if there is one, and nothing else."""
+    allowed = f"script-src {digest(script)}; " if script is not None else ""
     return (
-        f"default-src 'none'; script-src {digest(script)}; style-src {digest(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; {allowed}style-src {digest(style)}; img-src {images}; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 

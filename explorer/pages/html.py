@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from explorer.maps.render import digest, safe_json
+from explorer.maps.render import policy, safe_json
 from explorer.output.cells import are_numbers, by_column, shown
+from explorer.output.table import UNKNOWN
 from explorer.output.visible import visible
 from explorer.pages.document import NONE, Document, Section
 from explorer.pages.marks import in_short, most_of
@@ -21,7 +22,6 @@ from explorer.queries.result import Cell, Column, Result
 
 FOLDER = Path(__file__).parent / "page"
 ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
-UNKNOWN = "\u2013"  # a dash
 NAMING = ("name", "title", "partner", "unit")  # what an id belongs to
 SHORT = 12  # letters of a word that is not broken, such as a date
 HIGH, STEP = 20, 8  # pixels of a column of a year: at most, and from one to the next
@@ -117,15 +117,6 @@ def asset(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-def policy(style: str, script: str | None = None) -> str:
-    """The Content-Security-Policy: this style, this script if there is one, and nothing else."""
-    allowed = f"script-src {digest(script)}; " if script is not None else ""
-    return (
-        f"default-src 'none'; {allowed}style-src {digest(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
 @cache
 def _environment() -> Environment:
     return Environment(
@@ -139,19 +130,19 @@ def _environment() -> Environment:
 
 def _document(document: Document, addresses: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "title": _text(document.title),
-        "said": [_text(sentence) for sentence in document.said],
+        "title": visible(document.title),
+        "said": [visible(sentence) for sentence in document.said],
         "sections": [_section(section, addresses) for section in document.sections],
-        "stamp": [(label, _text(text)) for label, text in document.stamp.items()],
+        "stamp": [(label, visible(text)) for label, text in document.stamp.items()],
     }
 
 
 def _section(section: Section, addresses: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "heading": _text(section.heading),
-        "said": [_text(sentence) for sentence in section.said],
+        "heading": visible(section.heading),
+        "said": [visible(sentence) for sentence in section.said],
         "table": None if section.table is None else _table(section.table, addresses),
-        "asked": _text(section.asked),
+        "asked": visible(section.asked),
         "picture": section.picture,
     }
 
@@ -169,9 +160,9 @@ def _table(result: Result, addresses: Mapping[str, str]) -> dict[str, Any]:
     heads = [
         {"name": _heading(result.columns[at]), "numbers": are_numbers(columns[at])} for at in kept
     ]
-    meanings = [(_heading(result.columns[at]), _text(result.columns[at].doc)) for at in kept]
+    meanings = [(_heading(result.columns[at]), visible(result.columns[at].doc)) for at in kept]
     rows = list(zip(*(made[at] for at in kept), strict=True))
-    notes = [_text(note) for note in result.notes]
+    notes = [visible(note) for note in result.notes]
     return {
         "columns": heads,
         "rows": rows,
@@ -187,7 +178,7 @@ def _tell(columns: list[list[Cell]], names: int, ids: int) -> bool:
 
 
 def _heading(column: Column) -> str:
-    return _text(column.name.replace("_", " "))
+    return visible(column.name.replace("_", " "))
 
 
 def _of_id(result: Result, name: str) -> int | None:
@@ -202,7 +193,7 @@ def _column(
     column: Column, some: list[Cell], ids: list[Cell], addresses: Mapping[str, str]
 ) -> list[Shown]:
     if column.type == "bar":
-        most = max((cell for cell in some if isinstance(cell, int)), default=0) or 1
+        most = most_of([some])
         return [_bar(cell, most) for cell in some]
     if column.type == "spark":
         most = most_of(some)
@@ -220,7 +211,7 @@ def _column(
 def _told(cell: Cell, *, numbers: bool) -> Shown:
     if isinstance(cell, bool):
         return Shown("word", "yes" if cell else "no")
-    text = UNKNOWN if cell is None or cell == [] else _text(shown(in_short(cell)))
+    text = UNKNOWN if cell is None or cell == [] else visible(shown(in_short(cell)))
     address = text if isinstance(cell, str) and ADDRESS.fullmatch(cell) else ""
     short = len(text) <= SHORT and " " not in text
     return Shown("number" if numbers else "word" if short else "text", text, address)
@@ -237,8 +228,3 @@ def _spark(cell: Cell, most: int) -> Shown:
         return Shown("word", UNKNOWN)
     bars = tuple((STEP * at, -(-HIGH * count // most)) for at, count in enumerate(counts) if count)
     return Shown("spark", ", ".join(map(str, counts)), width=STEP * len(counts), bars=bars)
-
-
-def _text(text: str) -> str:
-    """Text in which nothing acts that cannot be seen."""
-    return visible(text).encode("utf-8", "replace").decode()

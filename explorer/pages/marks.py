@@ -48,7 +48,7 @@ def in_short(cell: Cell) -> Cell:
 
 def bars(numbers: Sequence[Cell]) -> list[Cell]:
     """A bar for each number, as long as it is of the largest."""
-    most = max((n for n in numbers if isinstance(n, int)), default=0) or 1
+    most = most_of([numbers])
     return [_bar(n / most) if isinstance(n, int) else None for n in numbers]
 
 
@@ -63,7 +63,7 @@ def spark(counts: Sequence[Cell], most: int) -> str:
     return "".join(HEIGHTS[-(-8 * n // most)] for n in counts if isinstance(n, int))
 
 
-def most_of(lists: Iterable[Cell]) -> int:
+def most_of(lists: Iterable[Cell | Sequence[Cell]]) -> int:
     """The largest number in some lists; at least 1."""
     numbers = (n for some in lists if isinstance(some, (list, tuple)) for n in some)
     return max((n for n in numbers if isinstance(n, int)), default=0) or 1
