@@ -254,6 +254,28 @@ def test_axe_finds_nothing(name: str, scheme: str, pages: dict[str, Path], user:
     assert violations(here.page) == []
 
 
+RESIZING = """() => new Promise((done) => {
+  const map = document.getElementById("map");
+  const look = () => done([map.width / map.clientWidth, map.height / map.clientHeight]);
+  let seen = 0;
+  new ResizeObserver(() => {
+    if (seen++) look();
+    else setTimeout(() => { map.parentElement.style.height = "320px"; });
+  }).observe(map);
+})"""
+
+
+@pytest.mark.parametrize("name", ["reach", "consortia"])
+def test_a_map_is_not_stretched_while_its_room_changes(
+    name: str, pages: dict[str, Path], user: Any
+) -> None:
+    """Before the browser shows the new size, the map is painted in it."""
+    across, down = user(pages[name], viewport={"width": 1200, "height": 900}).page.evaluate(
+        RESIZING
+    )
+    assert (round(across, 1), round(down, 1)) == (1, 1)
+
+
 def violations(page: Page) -> list[tuple[str, str]]:
     found = Axe().run(page).response["violations"]
     return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]

@@ -182,7 +182,8 @@ function resized() {
   if (document.documentElement.classList.contains("printing")) return;
   if (isTarget) arrangeAnew();
   if (untouched) camera = fitting(room());
-  repaint();
+  heldPicture = null;
+  paintWhole(); // now: until the next frame the last picture would be stretched
 }
 
 /** @param {PointerEvent} event */
