@@ -20,8 +20,7 @@
 // @cite rows                  With --cite: the rows of the partner and of those activities.
 // @include measured
 WITH *
-WHERE partner.tier = coalesce($tier, 'strategic') AND pattern <> 'cross-campus' AND
-// @include of-partner
+WHERE partner.tier = coalesce($tier, 'strategic') AND pattern <> 'cross-campus'
 WITH partner, pattern, firm_reach, reach - firm_reach AS once, breadth, activities, rows,
      CASE WHEN firm_reach < $pattern_faculties THEN $pattern_faculties - firm_reach ELSE 0 END
        AS missing_faculties,

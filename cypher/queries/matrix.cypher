@@ -2,6 +2,7 @@
 //
 // @group where to act
 // @example --partner 'M&S'
+// @then by_faculty
 // @param partner partner?    Only this partner.
 // @param faculty faculty?    Only this faculty.
 // @column faculty_id         The faculty's id.
@@ -26,4 +27,3 @@ RETURN faculty.id AS faculty_id, faculty.name AS faculty, partner.id AS partner_
        partner.name AS partner, partner.tier AS tier, count(DISTINCT activity) AS activities,
        sum(CASE WHEN part.lead THEN 1 ELSE 0 END) AS led,
        collect(kind.name) AS kinds, collect(activity.row) AS rows
-ORDER BY faculty_id, activities DESC, partner_id

@@ -21,8 +21,7 @@
 // @cite rows                     With --cite: the rows of the partner and of those activities.
 // @include measured
 WITH *
-WHERE reach >= $min_reach AND
-// @include of-partner
+WHERE reach >= $min_reach
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier, pattern, reach, firm_reach,
        units, breadth, activities, live_activities, open_activities, value, unknown_values,
        concentration, effective_faculties, rows

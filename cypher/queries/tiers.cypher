@@ -23,15 +23,12 @@
 // @column purpose             Whether shared goals are recorded: yes, or none recorded.
 // @cite rows                  With --cite: the rows of the partner, its agreements and the activities behind pattern and years.
 // @include measured
-WITH *
-WHERE
-// @include of-partner
 WITH *, CASE partner.tier WHEN 'corporate' THEN 'cross-campus' WHEN 'strategic' THEN 'concentrated'
                           WHEN 'transactional' THEN 'single-kind' END AS expected
 WITH *, CASE WHEN pattern <> 'none' THEN pattern <> expected END AS differs
 WHERE NOT $differs OR differs
 CALL (partner) {
-  OPTIONAL MATCH (partner)<-[:COVERS]-(agreement:Agreement)
+  MATCH (partner)<-[:COVERS]-(agreement:Agreement)
   WHERE agreement.row IS NOT NULL
   RETURN count(agreement) AS agreements,
          count(CASE WHEN coalesce(agreement.signed_day, $as_of) <= $as_of
@@ -39,13 +36,13 @@ CALL (partner) {
          collect(CASE WHEN $cite THEN agreement.row END) AS of_agreements
 }
 CALL (partner) {
-  OPTIONAL MATCH (partner)<-[:WITH]-(activity:Activity)
+  MATCH (partner)<-[:WITH]-(activity:Activity)
   WHERE coalesce(activity.start_day, $as_of) <= $as_of AND
 // @include asked-for
-  WITH activity, left(CASE WHEN activity.end_day < $as_of THEN activity.end_day ELSE $as_of END, 4) AS final
-  WHERE activity IS NOT NULL
-  RETURN toInteger(min(coalesce(left(activity.start_day, 4), final))) AS first_year,
-         toInteger(max(final)) AS last_year, collect(CASE WHEN $cite THEN activity.row END) AS of_activities
+  WITH activity, CASE WHEN activity.end_day < $as_of THEN activity.end_day ELSE $as_of END AS final
+  RETURN toInteger(left(min(coalesce(activity.start_day, final)), 4)) AS first_year,
+         toInteger(left(max(final), 4)) AS last_year,
+         collect(CASE WHEN $cite THEN activity.row END) AS of_activities
 }
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier, pattern, expected, differs,
        firm_reach, reach, breadth, activities, live_activities, open_activities,

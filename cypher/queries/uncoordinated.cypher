@@ -15,42 +15,41 @@
 // @column open_activities              Of them, under way with no end recorded.
 // @column owners                       Number of contacts on our side with the role of owner, in force on the day.
 // @column agreements                   Number of agreements in force on the day.
+// @given faculty_of                    The id of the faculty that each faculty and unit counts for, by its own id.
 // @given cite                          Whether the rows are asked for.
 // @cite rows                           With --cite: the rows of the partner, those activities, owners and agreements.
-CALL () {
-  // A row for each partner with activities: what is counted once an activity.
-  MATCH (activity:Activity)-[:WITH]->(partner:Partner)
-  WHERE
-// @include in-scope
-  WITH partner, activity, coalesce(activity.start_day, $as_of) <= $as_of AS begun
-  RETURN partner, null AS faculty, count(activity) AS activities,
-         sum(CASE WHEN begun AND activity.end_day >= $as_of THEN 1 ELSE 0 END) AS live,
-         sum(CASE WHEN begun AND activity.end_day IS NULL THEN 1 ELSE 0 END) AS open,
-         collect(CASE WHEN $cite THEN activity.row END) AS rows
-  UNION ALL
-  // A row for each partner and faculty.
-// @include by-faculty
-  WHERE faculty IS NOT NULL
-  MATCH (actor)-[:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
-  WHERE
-// @include in-scope
-  WITH DISTINCT partner, faculty
-  RETURN partner, faculty.name AS faculty, 0 AS activities, 0 AS live, 0 AS open, [] AS rows
-}
-WITH partner, count(faculty) AS reach, collect(faculty) AS faculties, sum(activities) AS activities,
-     sum(live) AS live_activities, sum(open) AS open_activities, collect(rows) AS lists
-WHERE reach >= $min_faculties AND
+MATCH (partner:Partner)
+WHERE
 // @include of-partner
+CALL (partner) {
+  MATCH (partner)<-[:WITH]-(activity:Activity)
+  WHERE
+// @include in-scope
+  WITH activity, coalesce(activity.start_day, $as_of) <= $as_of AS begun
+  RETURN collect(activity) AS theirs, count(activity) AS activities,
+         count(CASE WHEN begun AND activity.end_day >= $as_of THEN 1 END) AS live_activities,
+         count(CASE WHEN begun AND activity.end_day IS NULL THEN 1 END) AS open_activities,
+         collect(CASE WHEN $cite THEN activity.row END) AS rows
+}
+CALL (theirs) {
+  UNWIND theirs AS activity
+  MATCH (activity)<-[:UNDERTAKES]-(actor)
+  WITH DISTINCT $faculty_of[actor.id] AS id
+  MATCH (faculty:Faculty {id: id})
+  RETURN collect(faculty.name) AS faculties
+}
+WITH partner, size(faculties) AS reach, faculties, activities, live_activities, open_activities, rows
+WHERE reach >= $min_faculties
 OPTIONAL MATCH (partner)<-[:LOOKS_AFTER]-(contact:Contact)
 WHERE contact.side = 'ours' AND contact.role = 'owner'
   AND (contact.since_day IS NULL OR contact.since_day <= $as_of)
   AND (contact.until_day IS NULL OR contact.until_day >= $as_of)
-WITH partner, reach, faculties, activities, live_activities, open_activities, lists,
+WITH partner, reach, faculties, activities, live_activities, open_activities, rows,
      count(contact) AS owners, collect(CASE WHEN $cite THEN contact.row END) AS of_owners
 OPTIONAL MATCH (partner)<-[:COVERS]-(agreement:Agreement)
 WHERE (agreement.signed_day IS NULL OR agreement.signed_day <= $as_of)
   AND (agreement.expires_day IS NULL OR agreement.expires_day >= $as_of)
-WITH partner, reach, faculties, activities, live_activities, open_activities, lists, owners, of_owners,
+WITH partner, reach, faculties, activities, live_activities, open_activities, rows, owners, of_owners,
      count(agreement) AS agreements, collect(CASE WHEN $cite THEN agreement.row END) AS of_agreements
 WHERE owners = 0 OR agreements = 0
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier,
@@ -58,5 +57,5 @@ RETURN partner.id AS id, partner.name AS name, partner.tier AS tier,
             WHEN owners = 0 THEN 'owner'
             ELSE 'agreement' END AS missing,
        reach, faculties, activities, live_activities, open_activities, owners, agreements,
-       reduce(every = [partner.row] + of_owners + of_agreements, some IN lists | every + some) AS rows
+       [partner.row] + of_owners + of_agreements + rows AS rows
 ORDER BY reach DESC, activities DESC, id

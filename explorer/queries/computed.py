@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from explorer.graph.protocol import Rows
+from explorer.queries.dependency import resting
 
 if TYPE_CHECKING:
     import numpy
@@ -144,8 +145,13 @@ def by_partner(found: Rows) -> Rows:
     return _ordered(found, "partner_id", "-activities", "kind_id")
 
 
+def by_faculty(found: Rows) -> Rows:
+    """The same rows by faculty, the partners with most activities first."""
+    return _ordered(found, "faculty_id", "-activities", "partner_id")
+
+
 def _ordered(found: Rows, *keys: str) -> Rows:
-    """The rows in the order of these columns: among 30,000 the database takes a second for it."""
+    """The rows in the order of these columns: among 30,000 the database takes long for it."""
     rows = list(found.rows)
     for key in reversed(keys) if rows else ():
         at = found.columns.index(key.lstrip("-"))
@@ -156,5 +162,7 @@ def _ordered(found: Rows, *keys: str) -> Rows:
 COMPUTED: dict[str, Callable[[Rows], Rows]] = {
     "betweenness": betweenness,
     "by_partner": by_partner,
+    "by_faculty": by_faculty,
     "names": names,
+    "resting": resting,
 }

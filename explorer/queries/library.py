@@ -42,7 +42,7 @@ INCLUDE = re.compile(r"^[ \t]*//[ \t]*@include[ \t]+(\S+)[ \t]*$", re.MULTILINE)
 COLUMN_TYPES = ("", "money", "set", "bar")
 GIVEN_NAMES = (
     *("as_of", "latest_start", "earliest_end", "since", "records_to", "pattern_faculties"),
-    *("pattern_kinds", "doers", "members", "office", "cite"),
+    *("pattern_kinds", "doers", "members", "office", "faculty_of", "cite"),
 )
 DERIVED = {
     "latest_start": ("scope", "as_of"),

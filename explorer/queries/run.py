@@ -178,6 +178,9 @@ def _given(
         ),
         "office": own.office,
     }
+    if "faculty_of" in query.given:
+        found = graph.query(library.internal("faculty-of").text)
+        known["faculty_of"] = {row["id"]: row["faculty"] for row in found.records()}
     return {name: known[name] for name in known if name == "as_of" or name in query.given}
 
 
