@@ -14,6 +14,8 @@ INTRODUCTION = """\
 # Commands
 
 `partnerships --help` lists the commands, `partnerships COMMAND --help` tells the same as this page. Results go to stdout, everything else to stderr. The command ends with 0 when it is done; 1 when the input is at fault, the guard stopped a load, or the answer was no; 2 when the command line is wrong; 3 when the graph cannot be reached, is locked, is not ours or is empty.
+
+The shell can complete commands, questions and options: put `eval "$(_PARTNERSHIPS_COMPLETE=bash_source partnerships)"` into `~/.bashrc`; for zsh the same with `zsh_source` into `~/.zshrc`; for fish `_PARTNERSHIPS_COMPLETE=fish_source partnerships | source` into `config.fish`.
 """  # noqa: E501
 
 
