@@ -24,7 +24,7 @@ with explorer.open() as partnerships:
         print(row["name"], row["reach"], row["pattern"])
 ```
 
-[A notebook](../notebook.ipynb) shows more, on the example data.
+[A notebook](../notebook.ipynb), to be opened in Jupyter, shows more on the example data.
 """  # noqa: E501
 ORDER = ("open", "Partnerships", "Result", "Column", "Stamp", "ExplorerError")
 TREE = "Each error is one of these, and caught as `ExplorerError`:\n"
@@ -43,15 +43,18 @@ def page() -> str:
 
 def told(documented: Any) -> Iterator[str]:
     """A function or a class with what is public of it."""
-    (node,) = ast.parse(inspect.getsource(documented)).body
+    source = inspect.getsource(documented)
+    (node,) = ast.parse(source).body
     if isinstance(node, Function):
         yield from function(node, documented.__module__.partition(".")[0] + ".")
         return
     assert isinstance(node, ast.ClassDef)
     yield doc(node)
-    fields = [ast.unparse(one) for one in node.body if isinstance(one, ast.AnnAssign)]
+    fields = [one for one in node.body if isinstance(one, ast.AnnAssign)]
     if fields:
-        yield block("\n".join(fields), "python")
+        yield block(
+            "\n".join(ast.get_source_segment(source, one) or "" for one in fields), "python"
+        )
     for one in node.body:
         if isinstance(one, Function) and ast.get_docstring(one) and is_public(one.name):
             yield f"### {node.name}.{one.name}\n"
