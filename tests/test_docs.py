@@ -70,6 +70,7 @@ def test_the_reference_tells_every_option_of_every_command() -> None:
             told = section + (pages[asked].partition("## Portfolio")[0] if asked else "")
             if isinstance(option, click.Option):
                 assert all(f"`{flag}`" in told for flag in option.opts), (name, option.opts)
+                assert option.help, (name, option.opts)
 
 
 def commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, Any, Any]]:
