@@ -9,7 +9,7 @@ GRAPH := $(DEMO)/graph
 TESTS ?= tests
 RUN := $(BIN)/partnerships --graph $(GRAPH)
 
-.PHONY: help demo test lint scripts check bench bench-questions bench-maps neo4j docs pictures lock clean
+.PHONY: help demo test lint scripts check bench bench-questions bench-maps neo4j docs site pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -53,8 +53,11 @@ bench-maps: $(VENV)/.ready-dev  ## print what the pages cost, beside raw pyvis a
 neo4j: $(READY)  ## a real Neo4j in the foreground: NEO4J_PORT, NEO4J_DATA, NEO4J_PASSWORD
 	$(BIN)/python tools/neo4j/neo4j_server.py
 
-docs: $(VENV)/.ready-dev  ## write what the docs repeat of the record classes
+docs: $(VENV)/.ready-dev  ## write what the docs repeat of the code
 	$(BIN)/python tools/docs.py
+
+site: $(VENV)/.ready-dev  ## build the docs as a site in build/site, and check its links
+	$(BIN)/python tools/website.py
 
 pictures: $(VENV)/.ready-dev  ## draw the pictures of the docs anew, in a real browser
 	$(BIN)/python tools/pictures.py

@@ -1,4 +1,4 @@
-"""What is generated from the record classes is up to date, and true of the example data."""
+"""What is generated from the code is up to date, and true of it and of the example data."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from conftest import ROOT, SEED
 
+import explorer
+from explorer.cli import main
+from explorer.dataset.dataset import Dataset
 from explorer.dataset.records import BY_FILE, RECORDS, Record, headings
 from explorer.dataset.settings import FIELDS
+from explorer.graph.elements import elements
 from explorer.graph.protocol import Graph
 from explorer.queries import library
+from explorer.session import Partnerships
 
 DOCS = ROOT / "tools" / "docs.py"
 PACKAGE: dict[str, Any] = json.loads((SEED / "datapackage.json").read_text())
@@ -53,6 +59,73 @@ def test_the_dictionary_tells_each_file_column_and_setting() -> None:
             assert all(f"`{choice}`" in line for choice in heading.choices)
             assert ("| yes |" in line) == heading.required
     assert all(f"| `{name}` |" in text for name in FIELDS)
+
+
+def test_the_reference_tells_every_option_of_every_command() -> None:
+    pages = page_of("commands"), page_of("queries")
+    for name, command, parent in commands(main, click.Context(main)):
+        asked = parent.info_name == "query"
+        section = section_of(pages[asked], name.rpartition(" ")[2] if asked else name)
+        for option in command.params:
+            told = section + (pages[asked].partition("## Portfolio")[0] if asked else "")
+            if isinstance(option, click.Option):
+                assert all(f"`{flag}`" in told for flag in option.opts), (name, option.opts)
+                assert option.help, (name, option.opts)
+
+
+def commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, Any, Any]]:
+    """Each command with its name and the context that it is found in."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        within = click.Context(command, info_name=name, parent=context)
+        yield within.command_path.strip(), command, context
+        if isinstance(command, click.Group):
+            yield from commands(command, within)
+
+
+def test_the_reference_tells_every_column_of_every_question() -> None:
+    page = page_of("queries")
+    for name in library.names():
+        question, section = library.named(name), section_of(page, name)
+        assert question.doc in section
+        assert f"partnerships query {name} {question.example}".strip() in section
+        assert all(f"| `{column.name}` | {column.doc}" in section for column in question.columns)
+
+
+def test_the_reference_tells_every_label_property_and_relationship(
+    seed: Dataset, seeded_embedded: Graph
+) -> None:
+    page = page_of("graph")
+    whole = elements(seed)
+    for labels, nodes in whole.nodes.items():
+        (line,) = (
+            row for row in page.split("\n") if row.startswith(f"| `{'`, `'.join(labels)}` |")
+        )
+        names = {name for node in nodes for name in node} - {"row", "as_of"}
+        assert all(f"`{name}`" in line for name in names), (labels, names)
+    for ends in whole.relationships:
+        rows = [row for row in page.split("\n") if f"[:{ends.type}" in row]
+        assert any(ends.start[-1] in row and ends.end[-1] in row for row in rows), ends
+    (example,) = re.findall(r"^```cypher\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(Partnerships(seeded_embedded).cypher(example)) > 5
+
+
+def test_the_reference_tells_what_python_may_import() -> None:
+    page = page_of("python")
+    for name in explorer.__all__:
+        assert (getattr(explorer, name).__doc__ or "").split("\n")[0] in section_of(page, name)
+    for method in ("query", "cypher", "find", "path", "close"):
+        assert f"### Partnerships.{method}\n" in page
+
+
+def page_of(name: str) -> str:
+    return (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def section_of(page: str, title: str) -> str:
+    """What stands under a heading, without the headings below it of the same level or above."""
+    (found,) = re.findall(rf"^##+ {re.escape(title)}\n(.*?)(?=^##+ |\Z)", page, re.M | re.DOTALL)
+    return str(found)
 
 
 def test_the_data_package_describes_every_file_of_the_example_by_its_columns() -> None:
@@ -108,6 +181,16 @@ def test_references_are_foreign_keys_where_one_column_of_one_file_is_meant() -> 
     }
     assert PACKAGE["licenses"] == [{"name": "CC-BY-4.0"}]
     assert BY_FILE.keys() == {resource["path"] for resource in PACKAGE["resources"]}
+
+
+PAGES = [ROOT / "README.md", ROOT / "seed_data" / "README.md", *(ROOT / "docs").rglob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_a_page_links_to_is_there(page: Path) -> None:
+    """As the pages are read beside the code, without the site."""
+    for link in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        assert "://" in link or (page.parent / link).exists(), link
 
 
 BLOCK = re.compile(r"^```\n\$ (partnerships .+)\n((?:.*\n)*?)```$", re.MULTILINE)

@@ -418,3 +418,18 @@ def test_a_load_that_was_compared_with_another_is_refused(place: str, seed: Data
             graph.apply(seed, late)
     assert graph.load() == load_of(seed)
     graph.close()
+
+
+def test_a_relative_folder_is_meant_from_where_the_process_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: Dataset
+) -> None:
+    """The engine keeps the working directory that it began in; a notebook may go elsewhere."""
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        graph = open_graph("graph")
+        graph.apply(seed, load_of(seed))
+        monkeypatch.chdir(tmp_path)
+        assert graph.query("MATCH (n:Load) RETURN count(n)").rows == ((1,),)
+        graph.close()
+        assert (tmp_path / name / "graph" / "generations" / "1" / "schema.json").is_file()

@@ -1,5 +1,6 @@
-"""`make docs`: write what repeats the record classes: docs/dataset.md, seed_data/datapackage.json.
+"""`make docs`: write what repeats the code.
 
+That is docs/dataset.md and seed_data/datapackage.json, by the record classes, and docs/reference.
 With --check nothing is written; it fails where a file is not what would be written.
 """
 
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from reference import commands, graph, python, queries  # noqa: E402
 
 from explorer.dataset import columns as c  # noqa: E402
 from explorer.dataset.dictionary import dictionary, refers_to, type_of  # noqa: E402
@@ -54,8 +57,10 @@ def main(arguments: list[str]) -> int:
 def documents() -> dict[Path, str]:
     """Every generated file and its text."""
     package = json.dumps(datapackage(), ensure_ascii=False, indent=2) + "\n"
+    pages = {"commands": commands, "queries": queries, "graph": graph, "python": python}
     return {
         ROOT / "docs" / "dataset.md": NOTICE + dictionary(),
+        **{ROOT / "docs" / "reference" / f"{name}.md": of.page() for name, of in pages.items()},
         SEED / "datapackage.json": package,
     }
 

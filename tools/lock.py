@@ -2,7 +2,7 @@
 
 Each file pins a whole set by its versions: run.txt what the command needs, with the
 extras `layouts` and `pictures`, and dev.txt the extra `notebooks` and the tools for tests,
-lint and builds on top of it.
+lint, builds and docs on top of it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def main() -> None:
     extras = table["optional-dependencies"]
     run = [*table["dependencies"], *extras["layouts"], *extras["pictures"]]
     groups = project["dependency-groups"]
-    dev = [name for group in ("test", "lint", "build", "bench") for name in groups[group]]
+    dev = [name for group in ("test", "lint", "build", "bench", "docs") for name in groups[group]]
     dev += extras["notebooks"]
     pinned = resolved(run)
     platform = [line for line in run if line.split("=")[0] in BY_PLATFORM]

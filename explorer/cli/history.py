@@ -25,8 +25,19 @@ FACTS = ("id", "at", "by", "title", "rows", "illustrative", "changes")
 
 
 @click.command("history")
-@click.option("--format", "form", type=click.Choice(("table", "csv", "json", "markdown", "xlsx")))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json", "markdown", "xlsx")),
+    help="Default: table.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to this file; its suffix tells the format.",
+)
 def command(form: str | None, output: Path | None) -> None:
     """List the last loads that can be gone back to, the newest first."""
     from explorer.queries.result import Column, Result

@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 @click.option("--wait", is_flag=True, help="Wait while a load is under way.")
 @click.option("--verify", is_flag=True, help="Read everything back afterwards.")
 @click.option("--rebuild", is_flag=True, help="Write everything anew; not atomic on a Neo4j.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How the difference is shown.",
+)
 def command(
     load: str | None,
     target: Path | None,

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 @click.command("status")
 @click.argument("folder", metavar="[DIR|XLSX]", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(("table", "csv", "json", "markdown")), default="table"
+    "--format",
+    "form",
+    type=click.Choice(("table", "csv", "json", "markdown")),
+    default="table",
+    show_default=True,
+    help="How the facts are shown.",
 )
 @encoding_option
 def command(folder: Path | None, form: str, encoding: str | None) -> None:

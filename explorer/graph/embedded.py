@@ -41,7 +41,7 @@ class EmbeddedGraph:
     def __init__(self, folder: Path, *, roomy: bool = False) -> None:
         self.uri = str(folder)
         self._roomy = roomy
-        self._generations = Generations(folder)
+        self._generations = Generations(folder.absolute())
         self._open: tuple[Database, IO[bytes]] | None = None
 
     def query(self, text: str, parameters: Parameters | None = None) -> Rows:

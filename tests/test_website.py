@@ -1,0 +1,115 @@
+"""The documentation as a site: built with its checks, and opened in a real browser offline."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+TOOL = ROOT / "tools" / "website.py"
+PAGES = ("index.html", "tutorials/steward.html", "reference/graph.html")
+GOOD = '<html lang="en"><a href="index.html">Home</a><a href="a/b.html#here">B</a>'
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """The site, built and checked as `make site` does."""
+    done = subprocess.run([sys.executable, TOOL], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "build" / "site"
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page asks of a network, and what the browser says against it."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    """A page of the browser."""
+    say = complaints.append
+    opened = browser.new_page()
+    opened.on("request", lambda asked: asked.url.startswith("file:") or say(asked.url))
+    opened.on("pageerror", lambda error: say(str(error)))
+    opened.on("console", lambda told: told.type == "error" and say(told.text))
+    yield opened
+    opened.close()
+
+
+def faults(site: Path, **files: str) -> list[str]:
+    """What is told of a site of these files."""
+    import website
+
+    pages = {"index.html": GOOD, "404.html": "", "a/b.html": '<h1 id="here">B</h1>'} | files
+    for name, text in pages.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    return list(website.faults(site))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("a/b.html", '\n<a id="here" href="c.html">', ":2: c.html: there is no such file"),
+        ("404.html", '<a href="a/b.html#x">', ":1: a/b.html#x: there is no such place in the page"),
+        ("404.html", '<a href="htps://x.org">', ":1: htps://x.org: is no address of the web"),
+        ("404.html", '<a href="https://x y.org">', ":1: https://x y.org: is no address of the web"),
+        ("404.html", '<script src="//x.org/a.js">', ":1: //x.org/a.js: is loaded from elsewhere"),
+        ("404.html", '<link href="http://x.org">', ":1: http://x.org: is loaded from elsewhere"),
+        ("404.html", '<img srcset="a.png 2x">', ":1: a.png: there is no such file"),
+        ("c.html", "", ": is not in the navigation; name it in zensical.toml"),
+        ("s.css", "@import 'http://x.org/f';", ": http://x.org/f: is loaded from elsewhere"),
+        ("s.css", "a { src: url(f.woff2) }", ": f.woff2: there is no such file"),
+    ],
+)
+def test_each_fault_of_a_site_is_told(
+    file: str, text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(TOOL.parent))
+    assert faults(tmp_path / "good") == []
+    assert faults(tmp_path / "bad", **{file: text}) == [file + told]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("light", 1280), ("dark", 1280)])
+def test_a_page_opens_from_a_folder_and_has_no_fault_that_axe_finds(
+    name: str, scheme: str, width: int, site: Path, page: Page, complaints: list[str]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto((site / name).as_uri())
+    page.wait_for_load_state("networkidle")
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.browser
+def test_the_search_works_from_a_folder(site: Path, page: Page, complaints: list[str]) -> None:
+    page.goto((site / "tutorials" / "analyst.html").as_uri())
+    page.keyboard.press("/")
+    page.get_by_role("combobox", name="Search").fill("effective_faculties")
+    page.get_by_text("concentration").first.wait_for()
+    assert complaints == []
+
+
+@pytest.mark.browser
+def test_the_first_tab_leads_past_the_navigation(site: Path, page: Page) -> None:
+    page.goto((site / "measures.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")

@@ -1,0 +1,1 @@
+"""Pages of docs/reference, each written from the code that it is about."""
