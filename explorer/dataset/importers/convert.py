@@ -173,11 +173,9 @@ class Conversion:
         self._refuse_unfilled(section, fields)
         if not named:
             self._refuse_main(section, fields, id)
-        aliases = [one for one in fields.get("aliases", ()) if one != fields["name"]]
         said = self._values.texts(section, "source", row, item)
         values = {
-            **fields,
-            **({"aliases": tuple(aliases)} if aliases else {}),
+            **_others_only(fields),
             "id": id,
             "source": said[0] if said else row.place,
             "office": self._values.office(section, row, item),
@@ -229,6 +227,13 @@ def joined(one: Record, two: Record) -> Record:
         elif old is None:
             changed[heading.field] = new
     return one.model_copy(update=changed | {"office": two.office | one.office})
+
+
+def _others_only(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fields with no alias that is the name itself."""
+    if "aliases" not in fields:
+        return fields
+    return {**fields, "aliases": tuple(a for a in fields["aliases"] if a != fields["name"])}
 
 
 def _word(kind: type[Record]) -> str:

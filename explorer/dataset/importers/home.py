@@ -56,12 +56,18 @@ class Homes:
         for name in self.asked:
             if name != EVERY and words_of(name) not in met:
                 known = sorted(self._others)
-                close = [*_holding(name, known), *nearest(name, known)][:3]
+                close = [*_like(name, known), *nearest(name, known)]
                 raise InputError(
-                    f"no row is of {name!r}.{did_you_mean([*dict.fromkeys(close)])} "
+                    f"no row is of {name!r}.{did_you_mean([*dict.fromkeys(close)][:3])} "
                     f"The files name {len(known):,} other institutions."
                 )
 
 
-def _holding(name: str, known: Iterable[str]) -> list[str]:
-    return [other for other in known if name.casefold() in other.casefold()]
+def _like(name: str, known: Iterable[str]) -> list[str]:
+    """Those of the same words, `Leeds University` for `University of Leeds`, or that hold it."""
+    words = sorted(words_of(name))
+    return [
+        other
+        for other in known
+        if sorted(words_of(other)) == words or name.casefold() in other.casefold()
+    ]
