@@ -20,6 +20,7 @@ from explorer.dataset.importers.transforms import UnreadError
 from explorer.dataset.importers.values import Values
 from explorer.dataset.records import Activity, ActivityKind, Partner, Record, headings
 
+FIRST = 2  # the row below the headings
 OTHERS = "of other institutions"
 IS_HOME = "the home university itself"
 EMPTY = "empty"
@@ -136,7 +137,7 @@ class Conversion:
         for name, key, record in row.records:
             kept = self.records.setdefault(type(record), {})
             before = kept.get(record.node_id)
-            kept[record.node_id] = joined(before, record) if before else record
+            kept[record.node_id] = joined(before, record) if before else _at(record, len(kept))
             self._made_in.setdefault((type(record), record.node_id), row.place)
             self._identity.keep(name, key, record.node_id)
         for name, ids in row.made.items() if row.group else ():
@@ -217,16 +218,23 @@ class Conversion:
             raise LeftOutError(PARTLESS)
 
 
+def _at(record: Record, before: int) -> Record:
+    """A record at the row of its file that it will have, after so many others."""
+    return record.model_copy(update={"row": FIRST + before})
+
+
 def joined(one: Record, two: Record) -> Record:
     """A record with what another of the same id adds: items of lists, and what was empty."""
-    changed: dict[str, Any] = {}
-    for heading in headings(type(one)):
-        old, new = getattr(one, heading.field), getattr(two, heading.field)
-        if isinstance(old, tuple):
-            changed[heading.field] = tuple(dict.fromkeys((*old, *new)))
+    added: dict[str, Any] = {}
+    for name in two.model_fields_set - {"office"}:
+        old, new = getattr(one, name), getattr(two, name)
+        if isinstance(old, tuple) and not {*new} <= {*old}:
+            added[name] = tuple(dict.fromkeys((*old, *new)))
         elif old is None:
-            changed[heading.field] = new
-    return one.model_copy(update=changed | {"office": two.office | one.office})
+            added[name] = new
+    if not two.office.keys() <= one.office.keys():
+        added["office"] = two.office | one.office
+    return one.model_copy(update=added) if added else one
 
 
 def _others_only(fields: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ Names that differ only in case, accents and punctuation are one name.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from unicodedata import category
 
@@ -15,14 +16,16 @@ from explorer.dataset.columns import identifier
 LONGEST = 60  # characters of an id that are taken from the name
 DIGEST = 6  # characters that tell apart what the rest of an id cannot
 TELLING = "LNS"  # categories of characters that make another name: letters, digits, symbols
+PLAIN = re.compile(r"[a-z0-9 .,;:&'\"()/_-]*")  # nothing that an id loses and that tells apart
 
 
+@lru_cache(maxsize=2**16)
 def id_of(name: str, word: str) -> str:
     """The id of a name; `word`, such as `partner`, goes before one that could be no id."""
     letters = plain_letters(APOSTROPHE.sub("", name))
     words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
     short = words[:LONGEST].rstrip("-")
-    if short != words or any(_lost(letter) for letter in letters):
+    if short != words or (not PLAIN.fullmatch(letters) and any(map(_lost, letters))):
         short = f"{short}-{sha256(letters.encode()).hexdigest()[:DIGEST]}".strip("-")
     try:
         return identifier(short)

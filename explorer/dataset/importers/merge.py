@@ -90,12 +90,17 @@ def _joined(before: Record | None, mine: Record, now: Record) -> Record:
     changed: dict[str, Any] = {}
     for heading in headings(type(mine)):
         name = heading.field
-        old = getattr(before, name) if before else heading.default if not heading.required else None
-        changed[name] = _cell(old, getattr(mine, name), getattr(now, name))
-    if isinstance(mine, Activity):
-        changed["units"] = tuple(one for one in changed["units"] if one != changed["lead"])
+        old = getattr(before, name) if before else None
+        cell = _cell(old, getattr(mine, name), getattr(now, name))
+        if cell != getattr(mine, name):
+            changed[name] = cell
     office = _office(before.office if before else {}, mine.office, now.office)
-    return mine.model_copy(update=changed | {"office": office})
+    if office != mine.office:
+        changed["office"] = office
+    if isinstance(mine, Activity) and changed.keys() & {"lead", "units"}:
+        both = changed.get("units", mine.units)
+        changed["units"] = tuple(one for one in both if one != changed.get("lead", mine.lead))
+    return mine.model_copy(update=changed) if changed else mine
 
 
 def _cell(old: Any, mine: Any, now: Any) -> Any:

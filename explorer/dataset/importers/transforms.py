@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from explorer.dataset.columns import quoted
@@ -115,17 +116,19 @@ class Steps:
 
     def _dated(self, item: str) -> str:
         for form in self.date:
-            try:
-                day = datetime.strptime(item, form).date()
-            except ValueError:
-                continue
-            return day.isoformat()[: min(LENGTH[self.precision], LENGTH[_told(form)])]
+            if day := _day(item, form):
+                return day[: LENGTH[self.precision]]
         forms = " or ".join(self.date)
         raise UnreadError(f"{quoted(item)} is not a date of the form {forms}")
 
 
-def _told(form: str) -> Precision:
-    """How much of a date its form tells; nothing is made up for the rest."""
+@lru_cache(maxsize=2**14)
+def _day(item: str, form: str) -> str:
+    """A date as far as its form tells it; "" where it is not written so."""
+    try:
+        day = datetime.strptime(item, form).date().isoformat()
+    except ValueError:
+        return ""
     if re.search(r"%[djcxDFs]", form):
-        return "day"
-    return "month" if re.search(r"%[mbBh]", form) else "year"
+        return day
+    return day[: LENGTH["month" if re.search(r"%[mbBh]", form) else "year"]]
