@@ -121,7 +121,7 @@ def _import(
     last = last_import(folder, chosen.name)
     dataset = made.dataset
     if into:
-        both = merged(into, made.dataset, last)
+        both = merged(into, made.dataset, last, made.renamed)
         dataset = both.dataset
         if both.vanished:
             say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")

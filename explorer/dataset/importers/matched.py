@@ -23,8 +23,9 @@ DECISIONS = (*APPLIED, OPEN, "no", "none")
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The partner that a name means."""
+    """The partner that a name, as it is spelt, means."""
 
+    spelt: str
     id: str
     name: str
 
@@ -35,6 +36,12 @@ class Matched:
 
     names: Mapping[str, Confirmed] = field(default_factory=dict)
     unsettled: int = 0
+
+    @property
+    def renamed(self) -> frozenset[str]:
+        """The ids that the confirmed names would have by themselves."""
+        own = {id_of(one.spelt, "partner"): one.id for one in self.names.values()}
+        return frozenset(id for id, meant in own.items() if id != meant)
 
     def of(self, name: str) -> Confirmed | None:
         """Whom a name means, if that was confirmed."""
@@ -71,7 +78,7 @@ def read_matched(path: Path, known: Known, cleaned: Callable[[str], str]) -> Mat
         elif one.decision in APPLIED:
             id = one.id or id_of(one.partner, "partner")
             if id in by_id:
-                names[folded(one.name)] = Confirmed(id, by_id[id])
+                names[folded(one.name)] = Confirmed(one.name, id, by_id[id])
             else:
                 hint = did_you_mean(nearest(id, by_id))
                 message = f"{quoted(id)} is not the id of a partner.{hint}"

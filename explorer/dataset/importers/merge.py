@@ -6,15 +6,15 @@ source says now; a cell that says something else was edited, and stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from explorer.dataset.bundle import pack, unpack
-from explorer.dataset.dataset import Dataset
+from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.importers.run import checked
-from explorer.dataset.records import RECORDS, Activity, Record, headings
+from explorer.dataset.records import RECORDS, Activity, Partner, Record, headings
 from explorer.errors import InputError
 
 Records = dict[str, Record]
@@ -56,21 +56,28 @@ def to_keep(said: Dataset) -> bytes:
     return pack(said, {})
 
 
-def merged(folder: Dataset, said: Dataset, last: Dataset | None) -> Merged:
+def merged(
+    folder: Dataset, said: Dataset, last: Dataset | None, renamed: Collection[str] = ()
+) -> Merged:
     """A dataset with what an import says now, where people did not say otherwise.
 
-    A row that a person deleted comes back only where another row needs it.
+    A row that a person deleted comes back only where another row needs it. Partners that are
+    `renamed` go, unless somebody edited them or another row needs them.
     """
     result: dict[type[Record], Records] = {}
     deleted: dict[Place, tuple[type[Record], Record]] = {}
     vanished = 0
     for kind in RECORDS:
         before, mine, now = _by_id(last, kind), _by_id(folder, kind), _by_id(said, kind)
-        vanished += sum(id in mine and id not in now for id in before)
+        gone = [id for id in before if id in mine and id not in now]
         result[kind] = {
             id: _joined(before.get(id), record, now[id]) if id in now else record
             for id, record in mine.items()
         }
+        for id in {*gone} & {*renamed} if kind is Partner else ():
+            if cells(mine[id]) == cells(before[id]):
+                deleted[kind.file, id] = (kind, result[kind].pop(id))
+        vanished += sum(id in result[kind] for id in gone)
         for id, record in now.items():
             if id in before and id not in mine:
                 deleted[kind.file, id] = (kind, record)

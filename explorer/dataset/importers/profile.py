@@ -39,6 +39,8 @@ SECTIONS = {  # what a source may become, by the file's name without its suffix
     if kind.key == ("id",) and kind is not ActivityKind
 }
 SETTINGS = ("title", "licence", *DAYS)
+SOURCES = ("column", "constant", "of")  # where a value may come from
+FIELD = (*SOURCES, "table", "optional", "default", "needed")  # of a field, beside the transforms
 LINKED = ("record", "field", "other")  # what a link names, each a text
 OWN = ("table", "each", "key", "links")  # of a section, beside its fields
 T = TypeVar("T")
@@ -390,11 +392,9 @@ class _Parser:
     def _field(self, place: str, value: Any) -> Field:
         values = self._typed(place, value, dict, "the name of a column, or { column = ... }", {})
         steps = [one.name for one in fields(Steps)]
-        sources = ("column", "constant", "of")
-        own = (*sources, "table", "optional", "default", "needed")
-        self._known(place, values, (*own, *steps))
-        if sum(key in values for key in sources) > 1:
-            self._tell(place, f"has more than one of {', '.join(sources)}")
+        self._known(place, values, (*FIELD, *steps))
+        if sum(key in values for key in SOURCES) > 1:
+            self._tell(place, f"has more than one of {', '.join(SOURCES)}")
         of = self._text(f"{place}.of", values.get("of", ""))
         if of and of not in self._sections:
             hint = did_you_mean(nearest(of, self._sections))

@@ -24,10 +24,14 @@ from explorer.errors import DatasetError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the files alone make: a dataset that passes `check`, and what became of each row."""
+    """What the files alone make: a dataset that passes `check`, and what became of each row.
+
+    `renamed` are the ids that partners would have, were their names not confirmed as another's.
+    """
 
     dataset: Dataset
     report: Report
+    renamed: frozenset[str]
 
 
 def imported(
@@ -57,7 +61,7 @@ def imported(
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
-    return Imported(checked(settings, records), run.report)
+    return Imported(checked(settings, records), run.report, matched.renamed)
 
 
 def _home_of(into: Dataset | None) -> Sequence[str]:
