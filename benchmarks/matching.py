@@ -1,0 +1,193 @@
+"""`make bench-match`: how many names `match` decides, and how many of those rightly.
+
+The names are aliases, acronyms and names of predecessors from ROR, a register of research
+organisations; PARTNERSHIPS_REAL_DATA names the folder that holds ror_gb. A third of the
+organisations are not in the target: their names have no match.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from explorer.dataset.matching.candidates import Index
+from explorer.dataset.matching.match import match
+from explorer.dataset.matching.targets import Target
+
+ROOT = Path(__file__).resolve().parents[1]
+REAL_DATA = Path(os.environ.get("PARTNERSHIPS_REAL_DATA", ROOT.parent / "shared" / "real_data"))
+ROR = REAL_DATA / "ror_gb"
+HALVES = ("tuning", "measured")
+CLASSES = ("spelling", "other name", "acronym", "former name")
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name under test; `right` are the ids it may be matched to, none where it has no match."""
+
+    name: str
+    right: frozenset[str]
+    kind: str
+    half: str
+
+
+@dataclass(frozen=True, slots=True)
+class TestSet:
+    """Pairs, and the same target twice: with what the register gives, and with names only."""
+
+    pairs: tuple[Pair, ...]
+    given: tuple[Target, ...]
+    bare: tuple[Target, ...]
+
+
+def test_set(folder: Path = ROR) -> TestSet:
+    """The set, the same in every run: all chance is a hash of ids."""
+    rows = list(csv.DictReader((folder / "organisations.csv").open(encoding="utf-8")))
+    former = successors(folder, {row["ror_id"] for row in rows})
+    pairs: list[Pair] = []
+    given: list[Target] = []
+    bare: list[Target] = []
+    for row in rows:
+        heir = former.get(row["ror_id"], row["ror_id"])
+        kept = chance("target", heir, 3) > 0
+        right = frozenset({row["ror_id"], heir} if kept else ())
+        half = HALVES[chance("half", heir, 2)]
+        names = list(classed(row, heir != row["ror_id"]))
+        pairs += [Pair(name, right, kind, half) for kind, name in names]
+        if kept:
+            given.append(as_given(row, names))
+        if kept and heir == row["ror_id"]:
+            bare.append(Target(row["ror_id"], row["name"]))
+        if not kept and heir == row["ror_id"]:
+            pairs.append(Pair(row["name"], right, "spelling", half))
+    return TestSet(tuple(pairs), tuple(given), tuple(bare))
+
+
+def successors(folder: Path, known: set[str]) -> dict[str, str]:
+    """The last successor of each organisation that has one in the register."""
+    found: dict[str, str] = {}
+    for row in csv.DictReader((folder / "relationships.csv").open(encoding="utf-8")):
+        one, other = row["ror_id"], row["related_ror_id"]
+        if row["relationship"] == "predecessor":
+            one, other = other, one
+        elif row["relationship"] != "successor":
+            continue
+        if {one, other} <= known:
+            found[one] = min(other, found.get(one, other))
+    return {one: last(one, found) for one in found}
+
+
+def last(one: str, following: dict[str, str]) -> str:
+    seen = {one}
+    while following.get(one, one) not in seen:
+        one = following[one]
+        seen.add(one)
+    return one
+
+
+def chance(what: str, identifier: str, sides: int) -> int:
+    """A number below `sides` that the id alone decides."""
+    return int(sha256(f"{what} {identifier}".encode()).hexdigest()[:8], 16) % sides
+
+
+def classed(row: Row, former: bool) -> Iterator[tuple[str, str]]:
+    """The names of an organisation that are tested, each with its class.
+
+    An alias is a spelling where it shares at least half of all words with the name.
+    """
+    if former:
+        yield "former name", row["name"]
+        return
+    for alias in listed(row["aliases"]):
+        yield ("spelling" if shared(alias, row["name"]) >= 0.5 else "other name"), alias
+    for acronym in listed(row["acronyms"]):
+        yield "acronym", acronym
+
+
+def as_given(row: Row, names: list[tuple[str, str]]) -> Target:
+    """An organisation as the register gives it, without the spellings that are tested."""
+    aliases = tuple(name for kind, name in names if kind == "other name")
+    acronyms = tuple(name for kind, name in names if kind == "acronym")
+    return Target(row["ror_id"], row["name"], aliases, acronyms)
+
+
+def listed(cell: str) -> list[str]:
+    return list(dict.fromkeys(item.strip() for item in cell.split("|") if item.strip()))
+
+
+def shared(one: str, other: str) -> float:
+    """Of the words in either name, how many are in both."""
+    ours, theirs = (set(re.findall(r"\w+", name.casefold())) for name in (one, other))
+    return len(ours & theirs) / len(ours | theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of names with a match: `names`, those decided `auto`, those of them `right`.
+
+    Of names without one: `strangers`, and those decided `auto`, which are all `wrong`.
+    """
+
+    names: int
+    auto: int
+    right: int
+    strangers: int
+    wrong: int
+
+    @property
+    def decided(self) -> float:
+        """Of the names with a match, how many are decided `auto`."""
+        return self.auto / self.names if self.names else 0
+
+    @property
+    def precision(self) -> float:
+        """Of the names decided `auto`, how many are right."""
+        every = self.auto + self.wrong
+        return self.right / every if every else 1
+
+
+def measured(pairs: list[Pair], index: Index) -> Counts:
+    """Count what `match` decides of the pairs."""
+    count: Counter[str] = Counter()
+    for pair in pairs:
+        found = match(pair.name, index)
+        auto = found.decision == "auto"
+        count["names"] += bool(pair.right)
+        count["strangers"] += not pair.right
+        count["auto"] += auto and bool(pair.right)
+        count["wrong"] += auto and not pair.right
+        count["right"] += auto and found.best is not None and found.best.target.id in pair.right
+    return Counts(*(count[name] for name in Counts.__slots__))
+
+
+def main() -> None:
+    """Print a table for each target, with a line for each class."""
+    made = test_set()
+    for half in sys.argv[1:] or HALVES:
+        for what, targets in (("as the register gives it", made.given), ("names only", made.bare)):
+            index = Index.of(targets)
+            print(f"\n{half} half; target: {what} ({len(targets):,} organisations)")
+            print("class        names  auto  decided  strangers  auto  precision")
+            of_half = [pair for pair in made.pairs if pair.half == half]
+            for kind in (*CLASSES, "all"):
+                some = [pair for pair in of_half if kind in (pair.kind, "all")]
+                print(line(kind, measured(some, index)))
+
+
+def line(kind: str, counts: Counts) -> str:
+    return (
+        f"{kind:12} {counts.names:5} {counts.auto:5} {counts.decided:7.1%} "
+        f"{counts.strangers:10} {counts.wrong:5} {counts.precision:9.1%}"
+    )
+
+
+if __name__ == "__main__":
+    main()
