@@ -10,12 +10,18 @@ from __future__ import annotations
 import csv
 import os
 import re
+import resource
+import string
+import subprocess
 import sys
+import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 
 from explorer.dataset.matching.candidates import Index
 from explorer.dataset.matching.match import match
@@ -26,6 +32,7 @@ REAL_DATA = Path(os.environ.get("PARTNERSHIPS_REAL_DATA", ROOT.parent / "shared"
 ROR = REAL_DATA / "ror_gb"
 HALVES = ("tuning", "measured")
 CLASSES = ("spelling", "other name", "acronym", "former name")
+NAMES, PARTNERS = 100_000, 5_000
 Row = dict[str, str]
 
 
@@ -40,35 +47,46 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class TestSet:
-    """Pairs, and the same target twice: with what the register gives, and with names only."""
+class Pairs:
+    """Names under test, and their target three times: as given, without acronyms, names only."""
 
-    pairs: tuple[Pair, ...]
+    all: tuple[Pair, ...]
     given: tuple[Target, ...]
     bare: tuple[Target, ...]
 
+    @property
+    def targets(self) -> dict[str, tuple[Target, ...]]:
+        """Each target by what it holds."""
+        without = tuple(replace(target, acronyms=()) for target in self.given)
+        return {
+            "names, former and other names, acronyms": self.given,
+            "names, former and other names": without,
+            "names": self.bare,
+        }
 
-def test_set(folder: Path = ROR) -> TestSet:
+
+def pairs_of(folder: Path) -> Pairs:
     """The set, the same in every run: all chance is a hash of ids."""
     rows = list(csv.DictReader((folder / "organisations.csv").open(encoding="utf-8")))
-    former = successors(folder, {row["ror_id"] for row in rows})
+    heirs = successors(folder, {row["ror_id"] for row in rows})
     pairs: list[Pair] = []
     given: list[Target] = []
     bare: list[Target] = []
     for row in rows:
-        heir = former.get(row["ror_id"], row["ror_id"])
+        heir = heirs.get(row["ror_id"], row["ror_id"])
+        former = heir != row["ror_id"]
         kept = chance("target", heir, 3) > 0
         right = frozenset({row["ror_id"], heir} if kept else ())
         half = HALVES[chance("half", heir, 2)]
-        names = list(classed(row, heir != row["ror_id"]))
+        names = list(classed(row, former))
         pairs += [Pair(name, right, kind, half) for kind, name in names]
         if kept:
             given.append(as_given(row, names))
-        if kept and heir == row["ror_id"]:
+        if kept and not former:
             bare.append(Target(row["ror_id"], row["name"]))
-        if not kept and heir == row["ror_id"]:
+        if not kept and not former:
             pairs.append(Pair(row["name"], right, "spelling", half))
-    return TestSet(tuple(pairs), tuple(given), tuple(bare))
+    return Pairs(tuple(pairs), tuple(given), tuple(bare))
 
 
 def successors(folder: Path, known: set[str]) -> dict[str, str]:
@@ -86,6 +104,7 @@ def successors(folder: Path, known: set[str]) -> dict[str, str]:
 
 
 def last(one: str, following: dict[str, str]) -> str:
+    """The end of a chain; of a circle, where it closes."""
     seen = {one}
     while following.get(one, one) not in seen:
         one = following[one]
@@ -120,6 +139,7 @@ def as_given(row: Row, names: list[tuple[str, str]]) -> Target:
 
 
 def listed(cell: str) -> list[str]:
+    """The items of a list in a cell, each once."""
     return list(dict.fromkeys(item.strip() for item in cell.split("|") if item.strip()))
 
 
@@ -169,20 +189,73 @@ def measured(pairs: list[Pair], index: Index) -> Counts:
 
 
 def main() -> None:
-    """Print a table for each target, with a line for each class."""
-    made = test_set()
-    for half in sys.argv[1:] or HALVES:
-        for what, targets in (("as the register gives it", made.given), ("names only", made.bare)):
-            index = Index.of(targets)
-            print(f"\n{half} half; target: {what} ({len(targets):,} organisations)")
-            print("class        names  auto  decided  strangers  auto  precision")
-            of_half = [pair for pair in made.pairs if pair.half == half]
-            for kind in (*CLASSES, "all"):
-                some = [pair for pair in of_half if kind in (pair.kind, "all")]
-                print(line(kind, measured(some, index)))
+    """Print a table for each target, with a line for each class; then the speed."""
+    if (ROR / "organisations.csv").is_file():
+        made = pairs_of(ROR)
+        for half in HALVES:
+            for what, targets in made.targets.items():
+                table(half, what, targets, [pair for pair in made.all if pair.half == half])
+    else:
+        print(f"left out: {ROR} is not there")
+    speed()
+
+
+def table(half: str, what: str, targets: tuple[Target, ...], pairs: list[Pair]) -> None:
+    """What is decided of the pairs, by class."""
+    index = Index.of(targets)
+    print(f"\n{half} half; {len(targets):,} organisations with their {what}")
+    print("class        names  auto  decided  strangers  auto  right of auto")
+    for kind in (*CLASSES, "all"):
+        print(line(kind, measured([p for p in pairs if kind in (p.kind, "all")], index)))
+
+
+def speed() -> None:
+    """Time the command on made-up names, as a whole process."""
+    with tempfile.TemporaryDirectory() as folder:
+        names, partners = Path(folder) / "names.csv", Path(folder) / "partners.csv"
+        write_made(names, partners)
+        command = [sys.executable, "-m", "explorer", "match", str(names), "--column", "name"]
+        begun = time.perf_counter()
+        output = ["-o", f"{folder}/review.csv"]
+        subprocess.run([*command, "--against", str(partners), *output], check=True)
+        seconds = time.perf_counter() - begun
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        print(f"{NAMES:,} names against {PARTNERS:,} partners: {seconds:.1f} s, {memory} MB")
+
+
+def write_made(names: Path, partners: Path) -> None:
+    """Partners of made-up words, and names: theirs, misspelt ones, and strangers."""
+    draw = Random(7)
+    words = [
+        "".join(draw.choices(string.ascii_lowercase, k=draw.randint(4, 10))) for _ in range(4000)
+    ]
+    kinds = ("University", "Council", "NHS Trust", "Ltd", "Group plc", "Foundation", "Institute")
+
+    def name() -> str:
+        return f"{' '.join(draw.choices(words, k=draw.randint(1, 3))).title()} {draw.choice(kinds)}"
+
+    known = [name() for _ in range(PARTNERS)]
+    write(partners, ["id", "name"], ([f"p{n}", one] for n, one in enumerate(known)))
+    drawn = (
+        misspelt(draw.choice(known), draw) if draw.random() < 0.5 else name() for _ in range(NAMES)
+    )
+    write(names, ["name"], ([one] for one in drawn))
+
+
+def misspelt(name: str, draw: Random) -> str:
+    """A name without one of its letters."""
+    place = draw.randrange(len(name))
+    return name[:place] + name[place + 1 :]
+
+
+def write(path: Path, header: list[str], rows: Iterable[list[str]]) -> None:
+    """Write a CSV file."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, *rows])
 
 
 def line(kind: str, counts: Counts) -> str:
+    """A line of the table."""
     return (
         f"{kind:12} {counts.names:5} {counts.auto:5} {counts.decided:7.1%} "
         f"{counts.strangers:10} {counts.wrong:5} {counts.precision:9.1%}"

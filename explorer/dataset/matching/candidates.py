@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
@@ -69,7 +69,7 @@ class Index:
 
     def alike(self, words: tuple[str, ...]) -> list[Spelling]:
         """The spellings that share the most, and the rarest, words; also misspelt ones."""
-        found: Counter[int] = Counter()
+        found: dict[int, float] = defaultdict(float)
         read = 0
         known = sorted({*self._known(words)}, key=lambda word: (len(self.words[word]), word))
         for word in known:

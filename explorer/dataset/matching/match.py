@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from explorer.dataset.matching.candidates import SHORT, STEM, Index, Spelling
 from explorer.dataset.matching.names import Form, form, initials
 from explorer.dataset.matching.targets import Target
 
+Words: TypeAlias = "tuple[str, ...]"
 Decision = Literal["auto", "review", "none"]
 SHORTEST_SLIP = 7  # letters of a word in which one wrong letter is taken for a slip
-PART_ALIKE, ALIKE = 60, 80  # scores from which on a person should look
-WEAK = frozenset(  # words that a name keeps or leaves out
-    "charitable group holdings international nhs uk nihr ahrc bbsrc epsrc esrc mrc nerc stfc".split()
-)
-TRUST = frozenset(("nhs", "trust"))
+WORD_ALIKE = 80  # of 100, from which on two words may be one, written otherwise
+PART_ALIKE, ALIKE = 55, 72  # scores from which on a person should look
+COUNCILS = frozenset(("ahrc", "bbsrc", "epsrc", "esrc", "mrc", "nerc", "nihr", "stfc"))
+WEAK = COUNCILS | {"charitable", "group", "holdings", "international", "uk"}  # or left out
+TRUST = frozenset(("nhs", "trust"))  # weak in the names of those that are nothing else
+HEALTH = frozenset(("ambulance", "care", "health", "healthcare", "hospitals", "partnership"))
 
 
 class Kind(IntEnum):
@@ -35,7 +36,10 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a name may mean a target. `score` is from 0 to 100: how alike the names are written."""
+    """Why a name may mean a target.
+
+    `score` is from 0 to 100: how much of both names is alike, rare words weighing more.
+    """
 
     target: Target
     kind: Kind
@@ -62,9 +66,10 @@ class Match:
 
 def match(name: str, index: Index) -> Match:
     """What the name means among the targets of the index."""
-    best, *others = _best_each(_evidence(name, index)) or [None]
-    if best is None:
+    found = _best_each(_evidence(name, index))
+    if not found:
         return Match(name, "none", "no name is like it")
+    best, *others = found
     runner_up = next(iter(others), None)
     if rival := next((other for other in others if best.sure and _rivals(best, other)), None):
         return Match(name, "review", f"two fit: {best.reason}; {rival.reason}", best, rival)
@@ -88,6 +93,12 @@ def _best_each(found: Iterable[Evidence]) -> list[Evidence]:
 
 def _evidence(name: str, index: Index) -> Iterator[Evidence]:
     wanted = form(name)
+    yield from (exact := [*_exact(name, wanted, index)])
+    if not any(evidence.sure for evidence in exact):
+        yield from _similar(wanted.core, index)
+
+
+def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
     for number in index.whole.get(wanted.whole, ()):
         spelling = index.spellings[number]
         reason = "same name" if spelling.text == name else "same name, written otherwise"
@@ -100,7 +111,6 @@ def _evidence(name: str, index: Index) -> Iterator[Evidence]:
         sure = _only(name, target, index) and (len(name) > SHORT or _own(name, target))
         reason = f"acronym of {target.name}" + ("" if sure else ", but others could have it")
         yield Evidence(target, Kind.ACRONYM, 100, reason, sure)
-    yield from _similar(wanted, index.alike(wanted.core))
 
 
 def _only(name: str, target: Target, index: Index) -> bool:
@@ -114,58 +124,86 @@ def _own(name: str, target: Target) -> bool:
 
 def _but(wanted: Form, spelling: Spelling) -> str:
     """What of two names with the same core is only in one of them."""
-    ours, theirs = Counter(wanted.whole), Counter(spelling.form.whole)
-    only = [*(ours - theirs), *(theirs - ours)]
-    return f"same name but for {', '.join(only)}" if only else "same name, written otherwise"
+    ours, theirs = _only_in(wanted.whole, spelling.form.whole)
+    only = [f"'{' '.join(words)}'" for words in (ours, theirs) if words]
+    return f"same name but for {' and '.join(only)}" if only else "same name, written otherwise"
 
 
-def _similar(wanted: Form, spellings: Sequence[Spelling]) -> Iterator[Evidence]:
-    from rapidfuzz import fuzz, process
+def _only_in(one: Words, other: Words) -> tuple[list[str], list[str]]:
+    """The words of each that the other has not."""
+    ours, theirs = [], list(other)
+    for word in one:
+        if word in theirs:
+            theirs.remove(word)
+        else:
+            ours.append(word)
+    return ours, theirs
 
-    text, cores = " ".join(wanted.core), [" ".join(one.form.core) for one in spellings]
-    scores = process.extract(text, cores, scorer=fuzz.token_sort_ratio, limit=None)
-    for _, score, place in scores:
-        found = _compared(wanted.core, spellings[place], int(score))
+
+def _similar(words: Words, index: Index) -> Iterator[Evidence]:
+    for spelling in index.alike(words):
+        found = _compared(words, spelling, index)
         least = ALIKE if found.kind is Kind.SIMILAR else PART_ALIKE
-        if found.sure or score >= least:
+        if found.sure or found.score >= least:
             yield found
 
 
-def _compared(words: tuple[str, ...], spelling: Spelling, score: int) -> Evidence:
+def _compared(words: Words, spelling: Spelling, index: Index) -> Evidence:
     other, target = spelling.form.core, spelling.target
-    if len(words) == len(other) > 1 and all(map(_abbreviates, words, other)):
-        return Evidence(target, Kind.NEARLY, score, f"abbreviates {spelling.text}", sure=True)
-    ours = list((Counter(words) - Counter(other)).elements())
-    theirs = list((Counter(other) - Counter(words)).elements())
+    ours, theirs = _only_in(words, other)
     if not ours and not theirs:
-        return Evidence(target, Kind.TURNED, score, "same words in another order")
-    if len(ours) == len(theirs) == 1 and len(words) > 1 and _slip(ours[0], theirs[0]):
-        reason = f"one slip: {ours[0]} for {theirs[0]}"
-        return Evidence(target, Kind.NEARLY, score, reason, sure=True)
+        return Evidence(target, Kind.TURNED, 100, "same words in another order")
+    every = sum(map(index.weight, (*words, *other)))
+    score = int(100 - 100 * _unlike(ours, theirs, index) / every) if every else 0
+    instead = f"{' '.join(ours)!r} for {' '.join(theirs)!r}"
+    if _shortened(words, other) or _slipped(ours, theirs, words):
+        return Evidence(target, Kind.NEARLY, score, f"same name with {instead}", sure=True)
     if not ours or not theirs:
-        reason = f"same but for {', '.join(ours or theirs)}"
+        reason = f"same words but for {' '.join(ours or theirs)!r}"
         return Evidence(target, Kind.PART, score, reason, _weak({*ours, *theirs}, words))
-    reason = f"similar: {', '.join(ours)} for {', '.join(theirs)}"
-    return Evidence(target, Kind.SIMILAR, score, reason)
+    return Evidence(target, Kind.SIMILAR, score, f"similar, with {instead}")
 
 
-def _weak(extra: set[str], words: tuple[str, ...]) -> bool:
+def _unlike(ours: Iterable[str], theirs: Iterable[str], index: Index) -> float:
+    """The weight of what differs; of two words that are alike only the part that is not."""
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extractOne
+
+    rest = [*theirs]
+    lost = 0.0
+    for word in ours:
+        near = extractOne(word, rest, scorer=ratio, score_cutoff=WORD_ALIKE)
+        if near is None:
+            lost += index.weight(word)
+        else:
+            rest.remove(near[0])
+            lost += (1 - near[1] / 100) * (index.weight(word) + index.weight(near[0]))
+    return lost + sum(map(index.weight, rest))
+
+
+def _weak(extra: set[str], words: Words) -> bool:
     """Whether a name means the same with the extra words; a hospital is not its trust."""
-    if len({*words} - WEAK - TRUST) < 2:
-        return False
-    return extra <= WEAK or ("hospital" not in words and extra == TRUST)
+    weak = WEAK | TRUST if HEALTH & {*words} and extra != {"trust"} else WEAK
+    return extra <= weak and len({*words} - weak) > 1
 
 
-def _abbreviates(one: str, other: str) -> bool:
+def _shortened(one: Words, other: Words) -> bool:
+    """Whether two names have the same words in order, some of them cut short in either."""
+    return len(one) == len(other) > 1 and all(map(_begins, one, other))
+
+
+def _begins(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return shorter == longer or (len(shorter) >= STEM and longer.startswith(shorter))
 
 
-def _slip(one: str, other: str) -> bool:
+def _slipped(ours: Sequence[str], theirs: Sequence[str], words: Words) -> bool:
+    """Whether a single long word differs, by a letter too many, too few, another or turned."""
     from rapidfuzz.distance import OSA
 
-    return (
-        min(len(one), len(other)) >= SHORTEST_SLIP
-        and one[0] == other[0]
-        and OSA.distance(one, other, score_cutoff=1) <= 1
-    )
+    if not len(ours) == len(theirs) == 1 or len(words) < 2:
+        return False
+    (one,), (other,) = ours, theirs
+    if min(len(one), len(other)) < SHORTEST_SLIP or one[0] != other[0]:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1

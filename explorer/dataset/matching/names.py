@@ -43,11 +43,13 @@ SHORT = {  # phrases, without common words, that are as often written by their i
 }
 PHRASE = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
 HOME = re.compile(
-    r"(?:the )?(?:uk|u\.k\.|gb|united kingdom|great britain|england|scotland|wales|northern ireland)",
+    r"(?:the )?(?:uk|u\.k\.|gb|united kingdom|great britain|northern ireland)"
+    r"|england|scotland|wales",
     re.IGNORECASE,
 )
 ASIDE = re.compile(r"(?P<name>.*\S)\s*\((?P<aside>[^()]*)\)\s*", re.DOTALL)
 MOST = 8  # letters of initials
+LONGEST_FORM = 20  # letters of the end of a name in which a legal form is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +90,21 @@ def acronym_in(name: str) -> str:
 
 
 def _once(name: str) -> str:
-    words = " ".join(word for word in _words(_without_form(_without_aside(name))))
-    full = [FULL.get(word, word) for word in words.split()]
+    full = [FULL.get(word, word) for word in _words(_without_form(_without_aside(name)))]
     telling = " ".join(word for word in full if word not in COMMON) or " ".join(full)
     return PHRASE.sub(lambda found: SHORT[found[0]], telling)
 
 
 def _words(name: str) -> tuple[str, ...]:
-    plain = plain_letters(name)
-    plain = INITIALS.sub(lambda found: found[0].replace(".", "") + " ", plain)
-    return tuple(WORD.findall(APOSTROPHE.sub("", plain.replace("&", " and "))))
+    plain = plain_letters(name).replace("&", " and ")
+    if "." in plain:
+        plain = INITIALS.sub(lambda found: found[0].replace(".", "") + " ", plain)
+    return tuple(WORD.findall(APOSTROPHE.sub("", plain)))
 
 
 def _without_aside(name: str) -> str:
     """Without the country of home, or the initials of the name, in brackets at its end."""
-    found = ASIDE.fullmatch(name)
+    found = ASIDE.fullmatch(name) if "(" in name else None
     if not found:
         return name
     aside = found["aside"]
@@ -118,8 +120,8 @@ def _without_form(name: str) -> str:
     """Without `Ltd`, `plc` and their like at the end, of any country."""
     from cleanco import basename
 
-    last = WORD.findall(plain_letters(name))[-1:]
-    if not (last and last[0] in _last_words()) and "." not in name[-5:]:
+    end = WORD.findall(plain_letters(name[-LONGEST_FORM:]))
+    if not (end and end[-1] in _last_words()) and "." not in name[-LONGEST_FORM:]:
         return name  # as most are: cleanco takes its time
     kept = basename(name, terms=_legal_forms(), suffix=True)
     return kept if set(_words(kept)) - COMMON else name
@@ -129,7 +131,7 @@ def _without_form(name: str) -> str:
 def _legal_forms() -> list[tuple[int, list[str]]]:
     from cleanco import prepare_default_terms
 
-    return prepare_default_terms()
+    return list(prepare_default_terms())
 
 
 @cache
