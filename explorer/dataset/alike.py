@@ -88,7 +88,7 @@ def orders_of(name: str) -> Iterator[tuple[str, ...]]:
 
 
 def plain_letters(name: str) -> str:
-    """In lower case, without accents and strokes."""
+    """A name in lower case, without accents and strokes."""
     if name.isascii():
         return name.casefold()
     letters = unicodedata.normalize("NFKD", name.casefold()).translate(STROKES)
