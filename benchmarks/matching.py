@@ -67,7 +67,7 @@ class Pairs:
 
 def pairs_of(folder: Path) -> Pairs:
     """The set, the same in every run: all chance is a hash of ids."""
-    rows = list(csv.DictReader((folder / "organisations.csv").open(encoding="utf-8")))
+    rows = rows_of(folder / "organisations.csv")
     heirs = successors(folder, {row["ror_id"] for row in rows})
     pairs: list[Pair] = []
     given: list[Target] = []
@@ -89,10 +89,16 @@ def pairs_of(folder: Path) -> Pairs:
     return Pairs(tuple(pairs), tuple(given), tuple(bare))
 
 
+def rows_of(path: Path) -> list[Row]:
+    """The rows of a CSV file, by heading."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 def successors(folder: Path, known: set[str]) -> dict[str, str]:
     """The last successor of each organisation that has one in the register."""
     found: dict[str, str] = {}
-    for row in csv.DictReader((folder / "relationships.csv").open(encoding="utf-8")):
+    for row in rows_of(folder / "relationships.csv"):
         one, other = row["ror_id"], row["related_ror_id"]
         if row["relationship"] == "predecessor":
             one, other = other, one

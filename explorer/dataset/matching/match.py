@@ -93,6 +93,8 @@ def _best_each(found: Iterable[Evidence]) -> list[Evidence]:
 
 def _evidence(name: str, index: Index) -> Iterator[Evidence]:
     wanted = form(name)
+    if not wanted.core:  # signs only
+        return
     yield from (exact := [*_exact(name, wanted, index)])
     if not any(evidence.sure for evidence in exact):
         yield from _similar(wanted.core, index)

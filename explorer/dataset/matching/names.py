@@ -77,8 +77,8 @@ def core(name: str) -> tuple[str, ...]:
 
 
 def initials(name: str) -> frozenset[str]:
-    """The first letters of a name's words, with common words and without: `hsl`, `hosl`."""
-    words = _words(name)
+    """The first letters of a name's words, with common words and without: `hol`, `hl`."""
+    words = _words(_without_aside(name))
     telling = [word for word in words if word not in COMMON]
     return frozenset("".join(word[0] for word in some) for some in (words, telling))
 
