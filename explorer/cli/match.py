@@ -13,7 +13,6 @@ from explorer.cli.messages import say, write_file
 
 if TYPE_CHECKING:
     from explorer.dataset.matching.review import Reviewed
-    from explorer.dataset.matching.targets import Target
 
 
 @click.command("match")
@@ -61,47 +60,33 @@ def command(
     partnerships match ledger.csv --column supplier --against seed_data -o review.csv
     partnerships match grants.csv --column department --against seed_data --to units -o units.csv
     """
-    from explorer.dataset.matching.candidates import Index
     from explorer.dataset.matching.column import names_in
-    from explorer.dataset.matching.match import match
-    from explorer.dataset.matching.review import proposed, review_csv
-    from explorer.dataset.matching.spellings import among
+    from explorer.dataset.matching.proposals import matched_among, matched_to
+    from explorer.dataset.matching.review import read_review, review_csv, with_decisions
     from explorer.dataset.matching.targets import targets_in
 
     _refuse(output, against, to)
+    before = read_review(output) if output.exists() else ()
     targets = targets_in(against, to) if against else ()
     counts = names_in(file, column, separator or "")
-    if against:
-        index = Index.of(targets)
-        found = {name: match(name, index) for name in counts}
-    else:
-        found = among(counts)
-    rows = _with_decisions(proposed(found, counts, ids=bool(against)), output, targets)
+    proposed = matched_to(targets, counts) if against else matched_among(counts)
+    partners = {target.id: target.name for target in targets}
+    rows = with_decisions(proposed, (placed.reviewed for placed in before), partners)
     write_file(output, review_csv(rows))
     _summarise(rows, counts)
     say(f"Written: {output}")
 
 
 def _refuse(output: Path, against: Path | None, to: str) -> None:
+    from explorer.dataset.writer import refuse_unwritable
+
+    refuse_unwritable(output)
     if output.suffix.lower() != ".csv":
         raise click.UsageError(f"{output}: a review file is CSV; name it .csv")
     if to == "units" and not against:
         raise click.UsageError("--to units needs --against a dataset that has units")
     if against and to == "units" and against.is_file() and against.suffix.lower() == ".csv":
         raise click.UsageError(f"{against}: --to units needs a dataset; a table has no units")
-
-
-def _with_decisions(
-    rows: list[Reviewed], output: Path, targets: Iterable[Target]
-) -> list[Reviewed]:
-    """The rows, with what a person decided in the file that is there already."""
-    from explorer.dataset.matching.review import read_review, with_decisions
-
-    if not output.exists():
-        return rows
-    before = read_review(output)
-    names = {target.id: target.name for target in targets}
-    return with_decisions(rows, (placed.reviewed for placed in before), names)
 
 
 def _summarise(rows: Iterable[Reviewed], counts: Mapping[str, int]) -> None:

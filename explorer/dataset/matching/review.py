@@ -11,9 +11,8 @@ from typing import Literal, get_args
 
 from explorer.dataset.cells import protect
 from explorer.dataset.columns import quoted
-from explorer.dataset.matching.match import Evidence, Match
-from explorer.dataset.matching.targets import text_of
-from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
+from explorer.dataset.matching.targets import refuse, text_of
+from explorer.errors import InputError, Problem, did_you_mean, nearest
 
 Decision = Literal["auto", "review", "none", "yes", "no"]
 DECISIONS: tuple[Decision, ...] = get_args(Decision)
@@ -58,11 +57,6 @@ class Placed:
 COLUMNS = tuple(field.name for field in fields(Reviewed))
 
 
-def proposed(found: Mapping[str, Match], counts: Mapping[str, int], ids: bool) -> list[Reviewed]:
-    """The rows for what was found, in the order of `counts`; `ids` is false for spellings."""
-    return [_row(found[name], count, ids) for name, count in counts.items()]
-
-
 def with_decisions(
     rows: Iterable[Reviewed], before: Iterable[Reviewed], names: Mapping[str, str]
 ) -> list[Reviewed]:
@@ -91,7 +85,7 @@ def review_csv(rows: Iterable[Reviewed]) -> bytes:
 def read_review(path: Path) -> tuple[Placed, ...]:
     """The rows of a review file, as a person left it.
 
-    Raises DatasetError with every problem at its row, and InputError where it is no review.
+    Raises DatasetError with the problems at their rows, and InputError where it is no review.
     """
     from explorer.dataset.importers.tables import open_table
 
@@ -112,8 +106,7 @@ def read_review(path: Path) -> tuple[Placed, ...]:
         seen.setdefault(cells["name"], line.number)
         if not found:
             rows.append(Placed(_reviewed(cells), line.number))
-    if problems:
-        raise DatasetError(problems)
+    refuse(problems)
     return tuple(rows)
 
 
@@ -136,23 +129,6 @@ def _faults(cells: Mapping[str, str], seen: Mapping[str, int]) -> Iterator[tuple
         yield "id", f"is empty, but the decision is {decision}; write an id, or no"
     if cells["count"] and not (cells["count"].isascii() and cells["count"].isdecimal()):
         yield "count", f"{quoted(cells['count'])} is not a whole number"
-
-
-def _row(found: Match, count: int, ids: bool) -> Reviewed:
-    return Reviewed(
-        found.name,
-        count,
-        found.decision,
-        *_cells(found.best, ids),
-        *_cells(found.runner_up, ids),
-        reason=found.reason,
-    )
-
-
-def _cells(evidence: Evidence | None, ids: bool) -> tuple[str, str, str]:
-    if evidence is None:
-        return "", "", ""
-    return evidence.target.id if ids else "", evidence.target.name, str(evidence.score)
 
 
 def _kept(old: Reviewed, names: Mapping[str, str], count: int) -> Reviewed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 To = Literal["partners", "units"]
 IDS = ("id", "ror_id")
 KNOWN = (*IDS, "name", "aliases", "acronyms")
+MOST_TOLD = 20  # problems of one file
 BETWEEN = re.compile(r"[|;]")  # the items of a list in a cell
 
 
@@ -42,9 +43,11 @@ def targets_in(path: Path, to: To = "partners") -> tuple[Target, ...]:
     """The partners with consortia, or the units with faculties, of a dataset; or a table's rows.
 
     A table has the columns id (or ror_id) and name, and may have aliases and acronyms, their
-    items separated by `|` or `;`. Raises DatasetError with every problem, and InputError where
-    the file cannot be read.
+    items separated by `|` or `;`. Raises DatasetError with the problems at their rows, and
+    InputError where the file cannot be read.
     """
+    if not path.exists():
+        raise InputError(f"{path}: there is no such dataset or table.")
     if not _is_dataset(path):
         return tuple(_rows(path))
     from explorer.dataset.source import read_dataset
@@ -102,6 +105,14 @@ def _rows(path: Path) -> Iterator[Target]:
             problems.append(Problem(str(path), line.number, *message))
         seen.setdefault(target.id, line.number)
         yield target
+    refuse(problems)
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise DatasetError where there are problems, with the first of them and their number."""
+    if len(problems) > MOST_TOLD:
+        rest = Problem(problems[0].file, 0, "", f"and {len(problems) - MOST_TOLD:,} problems more")
+        problems = [*problems[:MOST_TOLD], rest]
     if problems:
         raise DatasetError(problems)
 
