@@ -129,6 +129,14 @@ def test_a_cell_of_several_names_is_split(matched: Callable[..., Result], ledger
     assert found == [("Arup", "2"), ("SOAS University of London", "1")]
 
 
+def test_names_stand_in_the_order_of_the_table(
+    matched: Callable[..., Result], ledger: Path
+) -> None:
+    ledger.write_text("supplier\nz;y;x;w;v;u;t\na;t;b\n", encoding="utf-8")
+    matched("--separator", ";")
+    assert [row["name"] for row in rows(ledger.parent)] == [*"zyxwvutab"]
+
+
 def test_no_cell_runs_as_a_formula_and_reads_back_as_it_was(
     matched: Callable[..., Result], ledger: Path
 ) -> None:
@@ -280,6 +288,13 @@ def test_another_file_in_the_place_of_the_review_is_left_as_it_is(
     assert done.exit_code == 1
     assert "is no review file: the column name is missing" in done.stderr
     assert ledger.read_text(encoding="utf-8") == LEDGER
+
+
+def test_a_column_of_ones_own_in_a_review_is_not_lost_silently(tmp_path: Path) -> None:
+    path = tmp_path / "review.csv"
+    path.write_text("name,count,decision,id,partner,mine\nArup,1,no,,,x\n", encoding="utf-8")
+    with pytest.raises(InputError, match="a review file has no column 'mine'"):
+        read_review(path)
 
 
 @pytest.mark.parametrize(

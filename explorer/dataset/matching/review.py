@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -55,6 +56,7 @@ class Placed:
 
 
 COLUMNS = tuple(field.name for field in fields(Reviewed))
+_CELLS = attrgetter(*COLUMNS)
 
 
 def with_decisions(
@@ -78,7 +80,7 @@ def review_csv(rows: Iterable[Reviewed]) -> bytes:
     lines = csv.writer(stream, lineterminator="\n")
     lines.writerow(COLUMNS)
     for row in rows:
-        lines.writerow([protect(cell) if isinstance(cell, str) else cell for cell in astuple(row)])
+        lines.writerow([protect(str(cell)) for cell in _CELLS(row)])
     return stream.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -95,6 +97,9 @@ def read_review(path: Path) -> tuple[Placed, ...]:
             f"{path}: is no review file: the column {missing[0]} is missing. "
             "Name one that `match` wrote."
         )
+    if strange := [name for name in table.columns if name not in COLUMNS]:
+        hint = did_you_mean(nearest(strange[0], COLUMNS, 1)) or " Keep it in another file."
+        raise InputError(f"{path}: a review file has no column {quoted(strange[0])}.{hint}")
     rows, problems, seen = [], [], dict[str, int]()
     for line in table.rows():
         if line.empty:
