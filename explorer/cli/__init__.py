@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from explorer.errors import DatasetError, ExplorerError, did_you_mean, nearest
 VERBS = (
     *("init", "check", "load", "status", "history", "rollback", "forget"),
     *("find", "show", "query", "path", "compare", "cypher", "map", "report", "publish", "export"),
+    *("import", "match"),
 )
 
 
@@ -30,7 +32,8 @@ class Verbs(click.Group):
         """The command of a verb."""
         if name not in VERBS:
             return None
-        command = import_module(f"explorer.cli.{name}").command
+        module = f"{name}_" if iskeyword(name) else name
+        command = import_module(f"explorer.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -69,14 +69,15 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.change is None:
         yield f"First load into {plan.graph.uri}."
         return
-    yield from _changes(plan.change, plan.where)
+    yield from changes(plan.change, plan.where)
     consequences = plan.consequences()
     if consequences:
         yield "What follows:"
         yield from (f"  {consequence}" for consequence in consequences)
 
 
-def _changes(change: Difference, where: Where) -> Iterator[str]:
+def changes(change: Difference, where: Where) -> Iterator[str]:
+    """A difference in lines for a person."""
     for field in change.settings:
         yield f"{where(FILE, 0, field.column)}: {field.column}: {field}"
     for section in change.sections:

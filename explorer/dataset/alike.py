@@ -70,8 +70,7 @@ def probable_duplicates(
 
 def words_of(name: str) -> tuple[str, ...]:
     """What tells one name from another: words in plain letters, in order, no legal form."""
-    plain = name.casefold() if name.isascii() else _plain(name)
-    plain = INITIALS.sub(lambda found: found[0].replace(".", "") + " ", plain)
+    plain = INITIALS.sub(lambda found: found[0].replace(".", "") + " ", plain_letters(name))
     words = [FULL.get(word, word) for word in WORD.findall(APOSTROPHE.sub("", plain))]
     words = TRUST.sub("nhs trust", " ".join(words)).split()
     telling = [word for word in words if word not in MEANINGLESS]
@@ -88,8 +87,10 @@ def orders_of(name: str) -> Iterator[tuple[str, ...]]:
         yield (*words_of(turned["last"]), *words_of(turned["first"]))
 
 
-def _plain(name: str) -> str:
-    """In lower case, without accents and strokes."""
+def plain_letters(name: str) -> str:
+    """A name in lower case, without accents and strokes."""
+    if name.isascii():
+        return name.casefold()
     letters = unicodedata.normalize("NFKD", name.casefold()).translate(STROKES)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -379,11 +379,12 @@ def _problems(
         column = place[1] if place[0] == "office" else place[0]
         bad.add(column)
         if column not in unread:
-            table.report(row, column, _message(table.kind, column, detail))
+            table.report(row, column, message_of(table.kind, column, detail))
     return frozenset(bad)
 
 
-def _message(kind: type[Record], column: str, detail: ErrorDetails) -> str:
+def message_of(kind: type[Record], column: str, detail: ErrorDetails) -> str:
+    """What is said of a cell that cannot be a value of its column."""
     if detail["type"] == "missing":
         return "is empty; a value is required"
     if detail["type"] != "literal_error":

@@ -7,9 +7,10 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from explorer.dataset.cells import protect
 from explorer.dataset.columns import number_text
@@ -19,17 +20,20 @@ from explorer.dataset.settings import FILE, Settings
 from explorer.errors import UsageError
 
 
-def write(dataset: Dataset, folder: Path) -> None:
+def write(
+    dataset: Dataset, folder: Path, beside: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
     """Write the dataset to a folder that is new, empty, or a dataset already.
 
-    Other files in it stay. Everything is written aside first and then moved into place,
-    and moved back where that fails, so that the folder holds the new dataset or the old.
+    `beside` are files that go with it, by their names; other files in it stay. Everything is
+    written aside first and then moved into place, and moved back where that fails, so that the
+    folder holds the new dataset or the old.
     Raises UsageError where the folder holds something else or cannot be written.
     """
     with writable(folder):
         _refuse_foreign(folder)
         with made(folder):
-            _write_aside(dataset, folder)
+            _write_aside(dataset, folder, beside)
 
 
 @contextmanager
@@ -132,12 +136,12 @@ def _refuse_foreign(folder: Path) -> None:
             raise UsageError(f"{folder / name}: is a folder, where a file belongs")
 
 
-def _write_aside(dataset: Dataset, folder: Path) -> None:
+def _write_aside(dataset: Dataset, folder: Path, beside: Mapping[str, bytes]) -> None:
     aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:
         (aside / "new").mkdir()
         (aside / "old").mkdir()
-        for name, data in _files(dataset, folder):
+        for name, data in (*_files(dataset, folder), *beside.items()):
             (aside / "new" / name).write_bytes(data)
         _swap(folder, aside)
     finally:

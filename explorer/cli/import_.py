@@ -1,0 +1,173 @@
+"""`import`: tables of other systems become a dataset folder, or come into one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from explorer.cli.messages import say, say_all, write_file
+from explorer.errors import UsageError
+
+if TYPE_CHECKING:
+    from explorer.dataset.dataset import Dataset
+    from explorer.dataset.difference import Difference
+
+
+@click.command("import")
+@click.argument("name", metavar="[PROFILE", required=False)
+@click.argument("files", metavar="FILE...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--to", "folder", metavar="DIR", type=click.Path(path_type=Path), help="The dataset.")
+@click.option(
+    "--home",
+    multiple=True,
+    metavar="NAME",
+    help="Whose partnerships: rows of other institutions are left out. Several are one "
+    "university by several names; '*' is all institutions together. Default: the home "
+    "university of DIR.",
+)
+@click.option("--partners-only", is_flag=True, help="Leave out what has no outside organisation.")
+@click.option(
+    "--matched",
+    metavar="REVIEW.csv",
+    type=click.Path(path_type=Path),
+    help="Names that mean a partner, as `match` wrote them and a person confirmed them.",
+)
+@click.option(
+    "--report",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what became of each row.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change in DIR, and write nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask before DIR is changed.")
+@click.option(
+    "--new-profile",
+    "draft_of",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Print the draft of a profile for the columns of FILE, and stop.",
+)
+def command(
+    name: str | None,
+    files: tuple[Path, ...],
+    *,
+    folder: Path | None,
+    home: tuple[str, ...],
+    partners_only: bool,
+    matched: Path | None,
+    report: Path | None,
+    dry_run: bool,
+    yes: bool,
+    draft_of: Path | None,
+) -> None:
+    """Turn tables of other systems into a dataset folder, by a profile.
+
+    PROFILE is cordis, gtr, ref, ror, or a TOML file of your own, which says what column
+    becomes what field. FILE is a table: csv, tsv or jsonl (each also with .gz), xlsx or
+    parquet. What became of its rows is said in short, and with --report for each of them.
+
+    DIR is new or empty, or a dataset: then rows are added and updated by their ids, what a
+    person edited stays, and what changes is shown first.
+    """
+    if draft_of:
+        _draft(draft_of)
+        return
+    name, folder = _complete(name, files, folder)
+    _import(name, files, folder, home, partners_only, matched, report, dry_run=dry_run, yes=yes)
+
+
+def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) -> tuple[str, Path]:
+    from explorer.dataset.importers.profile_reader import names
+
+    if not name:
+        raise click.UsageError(f"name a profile: {', '.join(names())}, or a TOML file")
+    if not files:
+        raise click.UsageError(f"name the files that the profile {name} is to read")
+    if not folder:
+        raise click.UsageError("name the dataset folder to write: --to DIR")
+    return name, folder
+
+
+def _import(
+    name: str,
+    files: tuple[Path, ...],
+    folder: Path,
+    home: tuple[str, ...],
+    partners_only: bool,
+    matched: Path | None,
+    report: Path | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    from explorer.dataset.difference import difference
+    from explorer.dataset.importers.merge import kept_as, last_import, merged, to_keep
+    from explorer.dataset.importers.outcomes import csv_of_report, lines_of
+    from explorer.dataset.importers.profile_reader import profile
+    from explorer.dataset.importers.run import imported
+    from explorer.dataset.writer import refuse_folder, write
+
+    chosen = profile(name)
+    refuse_folder(folder)
+    into = _there(folder)
+    made = imported(chosen, files, home, into=into, review=matched, partners_only=partners_only)
+    say_all(lines_of(made.report))
+    if report:
+        write_file(report, csv_of_report(made.report))
+        say(f"Written: {report} ({len(made.report.outcomes):,} rows)")
+    last = last_import(folder, chosen.name)
+    dataset = made.dataset
+    if into:
+        both = merged(into, made.dataset, last, made.renamed)
+        dataset = both.dataset
+        if both.vanished:
+            say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")
+        change = difference(into, dataset)
+        _show(change)
+        if not change and last and last.hash == made.dataset.hash:
+            return
+        if change and not dry_run and not yes:
+            _confirm(folder)
+    if dry_run:
+        say(f"Nothing is written to {folder}: this is a dry run.")
+        return
+    write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset)})
+    rows = sum(dataset.counts.values())
+    say(f"Written: {folder} ({rows:,} rows)")
+    say(f"partnerships check {folder} says what a colleague would ask about it.")
+
+
+def _there(folder: Path) -> Dataset | None:
+    """The dataset in a folder, None where there is none yet."""
+    from explorer.dataset.settings import FILE
+    from explorer.dataset.source import WORKBOOKS, read_dataset
+
+    if folder.suffix.lower() in WORKBOOKS and not folder.is_dir():
+        raise UsageError(
+            f"{folder}: `import` writes a folder of CSV files, so name a folder. Once that is "
+            "loaded, `export` writes the same as a workbook."
+        )
+    return read_dataset(folder).dataset if (folder / FILE).exists() else None
+
+
+def _show(change: Difference) -> None:
+    from explorer.cli.differences import changes
+    from explorer.dataset.difference import in_file
+    from explorer.output.visible import visible
+
+    for line in changes(change, in_file) if change else ("Nothing changes.",):
+        click.echo(visible(line))
+
+
+def _confirm(folder: Path) -> None:
+    if sys.stdin.isatty():
+        click.confirm(f"This would change {folder}. Go on?", abort=True, err=True)
+
+
+def _draft(path: Path) -> None:
+    from explorer.dataset.importers.draft import draft
+
+    click.echo(draft(path), nl=False)

@@ -1,0 +1,1 @@
+"""Tables of others, turned into a dataset by a profile that says which column is which field."""

@@ -1,0 +1,255 @@
+"""Rows of a source become records, as a profile says; the outcome of every row is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from explorer.dataset.columns import quoted
+from explorer.dataset.importers.home import Homes
+from explorer.dataset.importers.identity import Identity
+from explorer.dataset.importers.ids import id_of
+from explorer.dataset.importers.known import Known
+from explorer.dataset.importers.links import linked
+from explorer.dataset.importers.matched import Matched
+from explorer.dataset.importers.outcomes import LEFT_OUT, MAPPED, NO_PARTNER, Outcome, Report
+from explorer.dataset.importers.profile import Profile, Section
+from explorer.dataset.importers.rows import LeftOutError, Row, plain
+from explorer.dataset.importers.tables import Line, Table
+from explorer.dataset.importers.transforms import UnreadError
+from explorer.dataset.importers.values import Values
+from explorer.dataset.records import Activity, ActivityKind, Partner, Record, headings
+
+FIRST = 2  # the row below the headings
+OTHERS = "of other institutions"
+IS_HOME = "the home university itself"
+EMPTY = "empty"
+AGAIN = "with an id that stands further up already"
+PARTLESS = "without an outside organisation"
+
+
+class Conversion:
+    """The records that files make by a profile, for one home university.
+
+    `files` are the tables of the source by the names that the profile has for them.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        files: Mapping[str, Sequence[Table]],
+        homes: Homes,
+        *,
+        partners_only: bool = False,
+    ) -> None:
+        self.records: dict[type[Record], dict[str, Record]] = {}
+        self.report = Report()
+        self._profile = profile
+        self._files = files
+        self._homes = homes
+        self._partners_only = partners_only
+        self._groups = self._find_home()
+        self._made_in: dict[tuple[type[Record], str], Row] = {}  # the first row of class and id
+
+    def run(self, home_id: str, known: Known, matched: Matched) -> None:
+        """Make the records of every row; raises InputError where a file is broken."""
+        self._values = Values(home_id, unmapped=self.report.unmapped)
+        self._identity = Identity(known, matched, home_id)
+        self.records[ActivityKind] = {
+            id: ActivityKind(id=id, name=name) for id, name in self._profile.kinds.items()
+        }
+        for table in self._profile.in_order:
+            for file in self._files[table]:
+                for line in file.rows():
+                    row = Row(table, file.name, line, self._group(table, line))
+                    self.report.outcomes.append(self._outcome(row))
+        activities = self.records.get(Activity, {}).values()
+        self.report.partnerless = sum(not getattr(one, "partners") for one in activities)  # noqa: B009
+        self.report.unsettled = len(self._identity.unsettled)
+
+    # Whose rows
+
+    def _find_home(self) -> set[str]:
+        """Find the home university's rows; the groups that they belong to."""
+        home = self._profile.home
+        groups = set()
+        for file in self._files[home.table] if home else ():
+            for line in file.rows():
+                if home and self._homes.meet(plain(line, *home.columns)):
+                    groups.add(self._group(home.table, line))
+        if home:
+            self._homes.refuse_unmet()
+        return groups
+
+    def _group(self, table: str, line: Line) -> str:
+        shared = self._profile.tables[table].shared
+        return plain(line, shared) if shared else ""
+
+    def _is_own(self, row: Row) -> bool:
+        """Whether a row is the home university's own; its group may be ours as well."""
+        home = self._profile.home
+        if not home or home.table != row.table:
+            return False
+        return self._homes.meet(plain(row.line, *home.columns))
+
+    def _refuse_others(self, row: Row) -> None:
+        if not self._profile.home or self._homes.every:
+            return
+        if not (row.group in self._groups if row.group else self._is_own(row)):
+            raise LeftOutError(OTHERS)
+
+    # Rows
+
+    def _outcome(self, row: Row) -> Outcome:
+        number = row.line.number
+        try:
+            reason = self._read(row)
+        except LeftOutError as out:
+            remarks = tuple(dict.fromkeys((*row.remarks, *out.remarks)))
+            return Outcome(row.file, number, LEFT_OUT, "", out.reason, remarks)
+        made = next((ids[-1] for ids in reversed(row.made.values()) if ids), "")
+        remarks = tuple(dict.fromkeys(row.remarks))
+        return Outcome(row.file, number, MAPPED, made, reason, remarks)
+
+    def _read(self, row: Row) -> str:
+        """Make the records of a row and keep them; what is to be said of it."""
+        if row.line.empty:
+            raise LeftOutError(EMPTY)
+        if links := self._profile.links(row.table):
+            linked(row, links, self._identity.keys, self.records)
+            return ""
+        self._refuse_others(row)
+        sections = self._profile.of(row.table)
+        for section in sections:
+            self._make(section, row)
+        main = sections[-1]  # in the order of the files others refer to those before
+        if not row.made[main.name]:
+            return self._own(row, main)
+        self._keep(row)
+        if row.group and self._is_own(row):
+            return IS_HOME
+        return NO_PARTNER if main.kind is Activity and not row.records[-1][2].partners else ""  # type: ignore[attr-defined]
+
+    def _own(self, row: Row, main: Section) -> str:
+        """Keep in mind what is the home university's own part in something shared."""
+        if not (row.group and self._is_own(row)):
+            raise LeftOutError(row.nothing or f"without a {_word(main.kind)}")
+        self._values.own.setdefault((row.table, row.group), []).append(row.line)
+        return IS_HOME
+
+    def _keep(self, row: Row) -> None:
+        for name, key, record in row.records:
+            kept = self.records.setdefault(type(record), {})
+            before = kept.get(record.node_id)
+            kept[record.node_id] = joined(before, record) if before else _at(record, len(kept))
+            self._made_in.setdefault((type(record), record.node_id), row)
+            self._identity.keep(name, key, record.node_id)
+        for name, ids in row.made.items() if row.group else ():
+            there = self._values.ids.setdefault((name, row.group), [])
+            there += [id for id in ids if id not in there]
+
+    # Records
+
+    def _make(self, section: Section, row: Row) -> None:
+        """Add the records that a row makes in one section."""
+        ids = row.made.setdefault(section.name, [])
+        for item in self._values.items(section, row):
+            try:
+                made = self._record(section, row, item)
+            except UnreadError as error:
+                row.remarks.append(str(error))
+                continue
+            if made and made not in ids:
+                ids.append(made)
+
+    def _record(self, section: Section, row: Row, item: str) -> str | None:
+        """Add the record of an item; its id, or None where there is none to be made."""
+        fields: Mapping[str, Any] = self._values.fields(section, row, item)
+        key = plain(row.line, section.key) if section.key else ""
+        named = "name" in section.fields
+        if named and ("name" not in fields or self._is_home(section, row, fields["name"])):
+            return None
+        if "id" in section.fields:
+            id = self._said_id(section, row, item)
+        else:
+            id, fields = self._identity.of(section, fields, key)
+        if section.kind is Partner and self._identity.is_consortium(id):
+            return id
+        self._refuse_unfilled(section, fields)
+        if not named:
+            self._refuse_main(section, row, fields, id)
+        said = self._values.texts(section, "source", row, item)
+        values = {
+            **_others_only(fields),
+            "id": id,
+            "source": said[0] if said else row.place,
+            "office": self._values.office(section, row, item),
+        }
+        row.records.append((section.name, key, section.kind.model_construct(**values)))
+        return id
+
+    def _is_home(self, section: Section, row: Row, name: str) -> bool:
+        """Whether a partner is no outside organisation; then that is said of the row."""
+        if section.kind is not Partner or not self._homes.has(name):
+            return False
+        row.nothing = f"of {IS_HOME}"
+        if not (row.group and self._is_own(row)):
+            row.remarks.append(f"{quoted(name)} is {IS_HOME}")
+        return True
+
+    def _said_id(self, section: Section, row: Row, item: str) -> str:
+        said = self._values.texts(section, "id", row, item)
+        if not said:
+            raise LeftOutError("without an id")
+        return id_of(said[0], _word(section.kind))
+
+    def _refuse_unfilled(self, section: Section, fields: Mapping[str, Any]) -> None:
+        """Raise where a required field is empty: of a row, or of one of the names in it."""
+        for heading in headings(section.kind):
+            if heading.required and heading.field not in ("id", *fields):
+                if "name" not in fields:
+                    raise LeftOutError(f"without a {heading.heading}")
+                name = quoted(fields["name"])
+                raise UnreadError(f"{_word(section.kind)} {name} is without a {heading.heading}")
+
+    def _refuse_main(self, section: Section, row: Row, fields: Mapping[str, Any], id: str) -> None:
+        """Raise where a row cannot stand for a record of its own."""
+        either = section.kind.either
+        if either and not any(fields.get(one) for one in either):
+            raise LeftOutError(f"without a {' or '.join(either)}")
+        before = self._made_in.get((section.kind, id))
+        if before and not (row.group and row.group == before.group):
+            raise LeftOutError(AGAIN, f"{id} stands in {before.place}")
+        if section.kind is Activity and self._partners_only and not fields.get("partners"):
+            raise LeftOutError(PARTLESS)
+
+
+def _at(record: Record, before: int) -> Record:
+    """A record at the row of its file that it will have, after so many others."""
+    return record.model_copy(update={"row": FIRST + before})
+
+
+def joined(one: Record, two: Record) -> Record:
+    """A record with what another of the same id adds: items of lists, and what was empty."""
+    added: dict[str, Any] = {}
+    for name in two.model_fields_set - {"office"}:
+        old, new = getattr(one, name), getattr(two, name)
+        if isinstance(old, tuple) and not {*new} <= {*old}:
+            added[name] = tuple(dict.fromkeys((*old, *new)))
+        elif old is None:
+            added[name] = new
+    if not two.office.keys() <= one.office.keys():
+        added["office"] = two.office | one.office
+    return one.model_copy(update=added) if added else one
+
+
+def _others_only(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fields with no alias that is the name itself."""
+    if "aliases" not in fields:
+        return fields
+    return {**fields, "aliases": tuple(a for a in fields["aliases"] if a != fields["name"])}
+
+
+def _word(kind: type[Record]) -> str:
+    """The word for one record, such as `partner`."""
+    return kind.__name__.lower()

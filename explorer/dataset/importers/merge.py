@@ -1,0 +1,148 @@
+"""An import into a dataset that is there: what the source says anew, beside what people edited.
+
+What the last import said is kept beside the dataset. A cell that still says it takes what the
+source says now; a cell that says something else was edited, and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from explorer.dataset.bundle import pack, unpack
+from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.importers.run import checked
+from explorer.dataset.records import RECORDS, Activity, Partner, Record, headings
+from explorer.errors import InputError
+
+Records = dict[str, Record]
+Place = tuple[str, str]  # file and id
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The dataset to be written; how many rows the source has no longer, which stay."""
+
+    dataset: Dataset
+    vanished: int
+
+
+def kept_as(profile: str) -> str:
+    """The name of the file that keeps what the last import by a profile said."""
+    return f".imported-{profile}.zip"
+
+
+def last_import(folder: Path, profile: str) -> Dataset | None:
+    """What the last import by a profile said; None where there was none.
+
+    Raises InputError where that cannot be read.
+    """
+    path = folder / kept_as(profile)
+    if not path.exists():
+        return None
+    try:
+        return unpack(path.read_bytes())
+    except Exception:  # whatever a damaged archive makes its readers raise
+        raise InputError(
+            f"{path}: keeps what the last import said, and is damaged. Delete it; "
+            "then every cell that is filled counts as edited, and stays."
+        ) from None
+
+
+def to_keep(said: Dataset) -> bytes:
+    """What an import said, to be kept beside the dataset."""
+    return pack(said, {})
+
+
+def merged(
+    folder: Dataset, said: Dataset, last: Dataset | None, renamed: Collection[str] = ()
+) -> Merged:
+    """A dataset with what an import says now, where people did not say otherwise.
+
+    A row that a person deleted comes back only where another row needs it. Partners that are
+    `renamed` go, unless somebody edited them or another row needs them.
+    """
+    result: dict[type[Record], Records] = {}
+    deleted: dict[Place, tuple[type[Record], Record]] = {}
+    vanished = 0
+    for kind in RECORDS:
+        before, mine, now = _by_id(last, kind), _by_id(folder, kind), _by_id(said, kind)
+        gone = [id for id in before if id in mine and id not in now]
+        result[kind] = {
+            id: _joined(before.get(id), record, now[id]) if id in now else record
+            for id, record in mine.items()
+        }
+        for id in {*gone} & {*renamed} if kind is Partner else ():
+            if cells(mine[id]) == cells(before[id]):
+                deleted[kind.file, id] = (kind, result[kind].pop(id))
+        vanished += sum(id in result[kind] for id in gone)
+        for id, record in now.items():
+            if id in before and id not in mine:
+                deleted[kind.file, id] = (kind, record)
+            elif id not in mine:
+                result[kind][id] = record
+    _bring_back(result, deleted)
+    records = {kind: [*found.values()] for kind, found in result.items()}
+    return Merged(checked(folder.settings, records), vanished)
+
+
+def _by_id(dataset: Dataset | None, kind: type[Record]) -> Records:
+    return {record.node_id: record for record in dataset.of(kind)} if dataset else {}
+
+
+def _joined(before: Record | None, mine: Record, now: Record) -> Record:
+    """A row of the dataset with what the source changed in it."""
+    changed: dict[str, Any] = {}
+    for heading in headings(type(mine)):
+        name = heading.field
+        old = getattr(before, name) if before else None
+        cell = _cell(old, getattr(mine, name), getattr(now, name))
+        if cell != getattr(mine, name):
+            changed[name] = cell
+    office = _office(before.office if before else {}, mine.office, now.office)
+    if office != mine.office:
+        changed["office"] = office
+    if isinstance(mine, Activity) and changed.keys() & {"lead", "units"}:
+        both = changed.get("units", mine.units)
+        changed["units"] = tuple(one for one in both if one != changed.get("lead", mine.lead))
+    return mine.model_copy(update=changed) if changed else mine
+
+
+def _cell(old: Any, mine: Any, now: Any) -> Any:
+    if isinstance(mine, tuple):
+        gone = {*(old or ())} - {*now}
+        added = (one for one in now if one not in (old or ()))
+        return tuple(dict.fromkeys((*(one for one in mine if one not in gone), *added)))
+    return now if mine == old else mine
+
+
+def _office(
+    old: Mapping[str, str], mine: Mapping[str, str], now: Mapping[str, str]
+) -> dict[str, str]:
+    cells = {
+        name: _cell(old.get(name), mine.get(name), now.get(name)) for name in sorted({*mine, *now})
+    }
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def _bring_back(
+    result: dict[type[Record], Records], deleted: dict[Place, tuple[type[Record], Record]]
+) -> None:
+    """Put deleted rows back that others refer to, and those that these refer to in turn."""
+    looked_at = [record for found in result.values() for record in found.values()]
+    while looked_at and deleted:
+        needed = {place for record in looked_at for place in _references(record)} & {*deleted}
+        looked_at = []
+        for place in sorted(needed):
+            kind, record = deleted.pop(place)
+            result[kind][place[1]] = record
+            looked_at.append(record)
+
+
+def _references(record: Record) -> Iterator[Place]:
+    for heading in headings(type(record)):
+        value = getattr(record, heading.field) if heading.to else None
+        for id in value if isinstance(value, tuple) else (value,) if value else ():
+            yield from ((file, id) for file in heading.to)

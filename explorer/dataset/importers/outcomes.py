@@ -1,0 +1,93 @@
+"""What became of each row of a source, so that none is lost without a reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from explorer.dataset.cells import protect
+
+MAPPED = "mapped"
+LEFT_OUT = "left out"
+NO_PARTNER = "has no partner"
+COLUMNS = ("file", "row", "outcome", "record", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row: the record it made, or why it was left out; `remarks` are both."""
+
+    file: str
+    row: int
+    outcome: str
+    record: str
+    reason: str = ""  # in the words in which rows are counted
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass
+class Report:
+    """The outcome of every row, in the order of the sources, and what no row tells alone."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)  # place and value
+    partnerless: int = 0  # activities without an outside organisation
+    unsettled: int = 0  # names that wait for a person's decision
+    unused: dict[str, list[str]] = field(default_factory=dict)  # columns by file
+
+    @property
+    def mapped(self) -> int:
+        """Number of rows that made a record."""
+        return sum(one.outcome == MAPPED for one in self.outcomes)
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """Number of the others, by the reason."""
+        return Counter(one.reason for one in self.outcomes if one.outcome == LEFT_OUT)
+
+    @property
+    def remarked(self) -> int:
+        """Number of rows of which a part was left out."""
+        return sum(one.outcome == MAPPED and bool(one.remarks) for one in self.outcomes)
+
+
+def csv_of_report(report: Report) -> bytes:
+    """The outcome of every row as a CSV file for a spreadsheet."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(map(_cells, report.outcomes))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def lines_of(report: Report) -> Iterator[str]:
+    """The report in a few lines for a person."""
+    total = len(report.outcomes)
+    left = report.left_out
+    yield f"Rows read: {total:,}; mapped: {report.mapped:,}; left out: {left.total():,}."
+    for reason, count in sorted(left.items(), key=lambda one: (-one[1], one[0])):
+        yield f"  left out: {count:,} {reason}"
+    if report.partnerless:
+        yield (
+            f"Warning: {report.partnerless:,} activities have no outside organisation; "
+            "--partners-only leaves them out"
+        )
+    if report.remarked:
+        yield f"Warning: of {report.remarked:,} mapped rows a part is left out; --report FILE.csv"
+    if report.unsettled:
+        yield (
+            f"Warning: {report.unsettled:,} partners have names that wait for a decision, yes or "
+            "no; each is a partner of its own until then"
+        )
+    for (place, value), count in sorted(report.unmapped.items()):
+        yield f"Warning: {place}: no value for {value} ({count:,} times); add it to the map"
+    for file, columns in report.unused.items():
+        yield f"Not used of {file}: {', '.join(map(repr, columns))}"
+
+
+def _cells(one: Outcome) -> list[str]:
+    why = "; ".join(filter(None, (one.reason, *one.remarks)))
+    return [protect(one.file), str(one.row), one.outcome, protect(one.record), protect(why)]

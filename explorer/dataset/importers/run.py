@@ -1,0 +1,98 @@
+"""An import from its files to a dataset that may be written: each step in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.importers.assign import assigned, unused
+from explorer.dataset.importers.convert import Conversion
+from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
+from explorer.dataset.importers.ids import id_of
+from explorer.dataset.importers.known import known_of
+from explorer.dataset.importers.matched import Matched, read_matched
+from explorer.dataset.importers.outcomes import Report
+from explorer.dataset.importers.profile import Profile
+from explorer.dataset.reader import reading_of, settings_of
+from explorer.dataset.records import RECORDS, Record
+from explorer.dataset.settings import Settings
+from explorer.dataset.table import Row, Table
+from explorer.errors import DatasetError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the files alone make: a dataset that passes `check`, and what became of each row.
+
+    `renamed` are the ids that partners would have, were their names not confirmed as another's.
+    """
+
+    dataset: Dataset
+    report: Report
+    renamed: frozenset[str]
+
+
+def imported(
+    profile: Profile,
+    paths: Sequence[Path],
+    home: Sequence[str],
+    *,
+    into: Dataset | None = None,
+    review: Path | None = None,
+    partners_only: bool = False,
+) -> Imported:
+    """The dataset of the files, for the home university by these names.
+
+    `into` is a dataset that it will be merged into: its home university counts, and its
+    partners are known by their names, aliases and register ids. `review` is a file of `match`
+    with names that a person confirmed. Raises UsageError where the home university is not
+    told, InputError and DatasetError where the input is at fault.
+    """
+    asked = home or _home_of(into)
+    files = assigned(profile, paths)
+    run = Conversion(profile, files, homes := Homes(asked), partners_only=partners_only)
+    home_id = into.settings.home.id if into else id_of(homes.name, "university")
+    known = known_of(into)
+    matched = read_matched(review, known, profile.partner) if review else Matched()
+    run.run(home_id, known, matched)
+    run.report.unused = unused(profile, files)
+    settings = into.settings if into else _settings(profile, home_id, homes.name)
+    records = {kind: tuple(made.values()) for kind, made in run.records.items()}
+    return Imported(checked(settings, records), run.report, matched.renamed)
+
+
+def _home_of(into: Dataset | None) -> Sequence[str]:
+    """The home university of a dataset, as it would be asked for."""
+    if into is None:
+        raise UsageError(
+            "whose partnerships are they? Name the university: --home 'University of Leeds'"
+        )
+    name = into.settings.home.name
+    return [EVERY if name == EVERYBODY else name]
+
+
+def checked(settings: Settings, records: Mapping[type[Record], Iterable[Record]]) -> Dataset:
+    """The dataset of records as they will stand in its files.
+
+    Raises DatasetError where a reference leads nowhere or an id stands twice.
+    """
+    tables = {kind: _table(kind, records.get(kind, ())) for kind in RECORDS}
+    return reading_of(tables, settings, settings.home.id, []).dataset
+
+
+def _table(kind: type[Record], records: Iterable[Record]) -> Table:
+    placed = [record.model_copy(update={"row": row}) for row, record in enumerate(records, start=2)]
+    rows = [Row(record.row, vars(record)) for record in placed]
+    ids = {str(getattr(record, "id")) for record in placed if "id" in kind.key}  # noqa: B009
+    return Table(kind, kind.file, records=[*placed], rows=rows, ids=ids)
+
+
+def _settings(profile: Profile, id: str, name: str) -> Settings:
+    title = f"{profile.settings['title']}: {name}"
+    values = {**profile.settings, "title": title, "home": {"id": id, "name": name}}
+    settings, _, problems = settings_of(values)
+    if settings is None:
+        raise DatasetError(problems)
+    return settings
