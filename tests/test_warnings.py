@@ -292,6 +292,16 @@ def test_an_activity_of_no_partner(small: Path) -> None:
     ]
 
 
+def test_many_activities_of_no_partner_are_told_at_once(small: Path) -> None:
+    rows = [f"b{n},Title {n},research,,arts,{1950 + n},{1951 + n}" for n in range(21)]
+    put(small, "activities.csv", "id,title,kind,partners,lead,start,end", *rows)
+    [told_at_once] = [line for line in told(small) if "with no partner" in line]
+    assert told_at_once == (
+        "activities.csv:2:partners: 21 activities are with no partner, so they count for none: "
+        "activities.csv:2, activities.csv:3, activities.csv:4 and 18 more"
+    )
+
+
 def test_an_end_before_a_start(small: Path) -> None:
     swap(small, "activities.csv", "2012-03,2014", "2014-07,2014-06")
     put(small, "coverage.csv", "unit,kind,from,until,state", "arts,*,2010,2009,complete")

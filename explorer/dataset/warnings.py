@@ -23,7 +23,7 @@ from explorer.dataset.records import (
 from explorer.errors import Problem
 
 PERIODS = (("start", "end"), ("since", "until"), ("signed", "expires"), ("from_", "until"))
-MANY = 20  # rows of one partner, kind, unit and year; more look like students or bookings
+MANY = 20  # rows alike; of one partner, kind, unit and year, more look like students or bookings
 NAMED = 3  # places that a message names
 FREE_TEXT = ("title", "note", "purpose", "body", "source", "refs")  # and the office's own columns
 LINK = re.compile(r"https?://\S+")
@@ -72,10 +72,15 @@ def _duplicates(dataset: Dataset) -> Iterator[Problem]:
 
 
 def _without_partner(activities: Iterable[Activity]) -> Iterator[Problem]:
-    for activity in activities:
-        if not activity.partners:
-            message = f"{activity.id!r} is with no partner, so it counts for none"
-            yield Problem(activity.file, activity.row, "partners", message)
+    """One by one; or all at once where they are more than a person reads, as in many exports."""
+    alone = [activity for activity in activities if not activity.partners]
+    if len(alone) > MANY:
+        message = f"{len(alone):,} activities are with no partner, so they count for none: "
+        yield Problem(alone[0].file, alone[0].row, "partners", message + _places(alone))
+        return
+    for activity in alone:
+        message = f"{activity.id!r} is with no partner, so it counts for none"
+        yield Problem(activity.file, activity.row, "partners", message)
 
 
 def _without_activity(dataset: Dataset) -> Iterator[Problem]:
@@ -192,4 +197,4 @@ def _personal(record: Record, column: str, text: str) -> Iterator[Problem]:
 def _places(activities: list[Activity]) -> str:
     named = ", ".join(activity.place for activity in activities[:NAMED])
     more = len(activities) - NAMED
-    return f"{named} and {more} more" if more > 0 else named
+    return f"{named} and {more:,} more" if more > 0 else named
