@@ -268,7 +268,7 @@ def _columns_of_paths(
     The engine hands a path over as text, which a name could look like as well. So where a
     cell looks like one, the engine is asked for the type of its column.
     """
-    suspects = [name for name, cells in columns.items() if any(map(_looks_like_path, cells))]
+    suspects = [name for name, cells in columns.items() if _some_look_like_paths(cells)]
     return {name for name in suspects if _is_of_paths(database, text, parameters, name)}
 
 
@@ -280,10 +280,13 @@ def _is_of_paths(database: Database, text: str, parameters: Parameters | None, c
     return any("PATH" in name for name in types) and not any("STRING" in name for name in types)
 
 
-def _looks_like_path(cell: Any) -> bool:
-    if isinstance(cell, list):
-        return any(map(_looks_like_path, cell))
-    return isinstance(cell, str) and cell[:2] == "(#" and WALK.fullmatch(cell) is not None
+def _some_look_like_paths(cells: list[Any]) -> bool:
+    """Whether a text does, in a cell or in a list in one; most columns are told at a glance."""
+    texts = [cell for cell in cells if type(cell) is str]
+    if "(#" in "".join(texts) and any(map(WALK.fullmatch, texts)):
+        return True
+    items = [item for cell in cells if type(cell) is list for item in cell]
+    return bool(items) and _some_look_like_paths(items)
 
 
 class _Reader:

@@ -6,7 +6,7 @@ import csv
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
-from explorer.dataset.cells import protect
+from explorer.dataset.cells import protect, protect_all
 from explorer.output.cells import by_column, is_number, plain
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def render(result: Result, to_file: bool) -> bytes:
 
 
 def _texts(cells: list[Cell]) -> list[str]:
-    if set(map(type, cells)) == {str}:  # as in most columns of a large answer
-        return [protect(str(cell)) for cell in cells]
-    return [plain(cell) if is_number(cell) else protect(plain(cell)) for cell in cells]
+    if any(map(is_number, cells)):
+        return [plain(cell) if is_number(cell) else protect(plain(cell)) for cell in cells]
+    return protect_all(list(map(plain, cells)))
 
 
 class _Lines(list[str]):
