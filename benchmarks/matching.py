@@ -211,8 +211,11 @@ def table(half: str, what: str, targets: tuple[Target, ...], pairs: list[Pair]) 
     index = Index.of(targets)
     print(f"\n{half} half; {len(targets):,} organisations with their {what}")
     print("class        names  auto  decided  strangers  auto  right of auto")
-    for kind in (*CLASSES, "all"):
-        print(line(kind, measured([p for p in pairs if kind in (p.kind, "all")], index)))
+    for kind in CLASSES:
+        print(line(kind, measured([pair for pair in pairs if pair.kind == kind], index)))
+    print(line("all", measured(pairs, index)))
+    rest = [pair for pair in pairs if pair.kind != "other name"]
+    print(line("but other", measured(rest, index)))
 
 
 def speed() -> None:

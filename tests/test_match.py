@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -324,6 +326,30 @@ def test_a_review_reads_back_as_it_was_written(tmp_path: Path) -> None:
     (placed,) = read_review(tmp_path / "review.csv")
     assert (placed.reviewed, placed.row) == (row, 2)
     assert placed.reviewed.applies
+
+
+# The documentation
+
+
+def test_the_example_of_the_documentation_says_and_writes_what_is_shown(
+    run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "docs" / "match.md").read_text(encoding="utf-8")
+    (found,) = re.findall(r"^```\n\$ partnerships (match .+)\n((?:.*\n)*?)```$", text, re.MULTILINE)
+    command, said = found
+    monkeypatch.chdir(ROOT)
+    review = str(tmp_path / "review.csv")
+    done = run(*shlex.split(command.replace("review.csv", review)))
+    assert done.stderr.replace(review, "review.csv") == said
+    header, _, *shown = text.partition("| name | count |")[2].partition("\n\n")[0].splitlines()
+    columns = ["name", "count", *cells_of(f"|{header}")]
+    assert [cells_of(line) for line in shown] == [
+        [row[column] for column in columns] for row in rows(tmp_path)
+    ]
+
+
+def cells_of(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
 # Real data

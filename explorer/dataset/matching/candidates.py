@@ -11,7 +11,7 @@ from math import log
 from explorer.dataset.matching.names import Form, acronym_in, form, initials
 from explorer.dataset.matching.targets import Target
 
-MOST = 12  # candidates that are compared with a name
+MOST = 8  # candidates that are compared with a name
 READ = 400  # spellings that are looked through for them, those of rare words first
 SHORTEST = 5  # letters of a word in which a slip is looked for
 SHORT = 3  # letters of an acronym that several organisations are likely to have

@@ -25,7 +25,7 @@ def names_in(path: Path, column: str, separator: str = "") -> dict[str, int]:
         raise UnknownNameError(f"column of {path.name}", column, table.columns)
     counts: Counter[str] = Counter()
     for line in table.rows():
-        counts.update(dict.fromkeys(_names(text_of(line, column), separator)))
+        counts.update([*dict.fromkeys(_names(text_of(line, column), separator))])
     if not counts:
         raise InputError(f"{path}: the column {column!r} holds no name in any row.")
     return dict(counts)
