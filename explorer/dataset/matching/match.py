@@ -17,7 +17,7 @@ SHORTEST_SLIP = 7  # letters of a word in which one wrong letter is taken for a 
 WORD_ALIKE = 80  # of 100, from which on two words may be one, written otherwise
 PART_ALIKE, ALIKE = 55, 72  # scores from which on a person should look
 COUNCILS = frozenset(("ahrc", "bbsrc", "epsrc", "esrc", "mrc", "nerc", "nihr", "stfc"))
-WEAK = COUNCILS | {"charitable", "group", "holdings", "international", "uk"}  # or left out
+WEAK = COUNCILS | {"group", "holdings", "uk"}  # or left out
 TRUST = frozenset(("nhs", "trust"))  # weak in the names of those that are nothing else
 HEALTH = frozenset(("ambulance", "care", "health", "healthcare", "hospitals", "partnership"))
 
@@ -158,9 +158,10 @@ def _compared(words: Words, spelling: Spelling, index: Index) -> Evidence:
     every = sum(map(index.weight, (*words, *other)))
     score = int(100 - 100 * _unlike(ours, theirs, index) / every) if every else 0
     instead = f"{' '.join(ours)!r} for {' '.join(theirs)!r}"
-    if _shortened(words, other) or _slipped(ours, theirs, words):
-        return Evidence(target, Kind.NEARLY, score, f"same name with {instead}", sure=True)
-    if not ours or not theirs:
+    if _shortened(words, other) or _slipped(ours, theirs):
+        sure = _lighter(ours, theirs, {*words} & {*other}, index)
+        return Evidence(target, Kind.NEARLY, score, f"same name with {instead}", sure)
+    if not (ours and theirs):
         reason = f"same words but for {' '.join(ours or theirs)!r}"
         return Evidence(target, Kind.PART, score, reason, _weak({*ours, *theirs}, words))
     return Evidence(target, Kind.SIMILAR, score, f"similar, with {instead}")
@@ -199,13 +200,22 @@ def _begins(one: str, other: str) -> bool:
     return shorter == longer or (len(shorter) >= STEM and longer.startswith(shorter))
 
 
-def _slipped(ours: Sequence[str], theirs: Sequence[str], words: Words) -> bool:
+def _slipped(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether a single long word differs, by a letter too many, too few, another or turned."""
     from rapidfuzz.distance import OSA
 
-    if not len(ours) == len(theirs) == 1 or len(words) < 2:
+    if not len(ours) == len(theirs) == 1:
         return False
     (one,), (other,) = ours, theirs
     if min(len(one), len(other)) < SHORTEST_SLIP or one[0] != other[0]:
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _lighter(
+    ours: Sequence[str], theirs: Sequence[str], shared: Iterable[str], index: Index
+) -> bool:
+    """Whether a shared word is rarer than all that differ: Hereford is not Hertford."""
+    pairs = zip(ours, theirs, strict=True)
+    differ = (min(index.weight(one), index.weight(other)) for one, other in pairs)
+    return max(map(index.weight, shared), default=0) > max(differ)

@@ -8,7 +8,7 @@ from functools import cache
 
 from explorer.dataset.alike import APOSTROPHE, INITIALS, WORD, plain_letters
 
-COMMON = frozenset(("the", "and", "of", "for", "in", "at", "on", "to", "a", "an", "y", "yr"))
+COMMON = frozenset(("the", "and", "of", "for", "in", "at", "on", "to", "y", "yr"))
 FULL = {  # words that are written in more than one way
     "assoc": "association",
     "center": "centre",
@@ -20,6 +20,7 @@ FULL = {  # words that are written in more than one way
     "intl": "international",
     "natl": "national",
     "prifysgol": "university",
+    "saint": "st",
     "soc": "society",
     "uni": "university",
     "univ": "university",
@@ -42,11 +43,7 @@ SHORT = {  # phrases, without common words, that are as often written by their i
     "his majesty": "hm",
 }
 PHRASE = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
-HOME = re.compile(
-    r"(?:the )?(?:uk|u\.k\.|gb|united kingdom|great britain|northern ireland)"
-    r"|england|scotland|wales",
-    re.IGNORECASE,
-)
+HOME = re.compile(r"(?:the )?(?:uk|u\.k\.|gb|united kingdom|great britain)", re.IGNORECASE)
 ASIDE = re.compile(r"(?P<name>.*\S)\s*\((?P<aside>[^()]*)\)\s*", re.DOTALL)
 MOST = 8  # letters of initials
 LONGEST_FORM = 20  # letters of the end of a name in which a legal form is looked for
