@@ -113,7 +113,7 @@ def _import(
     chosen = profile(name)
     refuse_folder(folder)
     into = _there(folder)
-    made = imported(chosen, files, home, into=into, partners_only=partners_only)
+    made = imported(chosen, files, home, into=into, review=matched, partners_only=partners_only)
     say_all(lines_of(made.report))
     if report:
         write_file(report, csv_of_report(made.report))

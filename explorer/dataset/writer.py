@@ -26,7 +26,8 @@ def write(
     """Write the dataset to a folder that is new, empty, or a dataset already.
 
     `beside` are files that go with it, by their names; other files in it stay. Everything is
-    written aside first and then moved into place, and moved back where that fails, so that the folder holds the new dataset or the old.
+    written aside first and then moved into place, and moved back where that fails, so that the
+    folder holds the new dataset or the old.
     Raises UsageError where the folder holds something else or cannot be written.
     """
     with writable(folder):

@@ -8,20 +8,22 @@ from itertools import islice
 from pathlib import Path
 
 from explorer.dataset.importers.tables import Table, open_table
+from explorer.dataset.importers.transforms import Steps, UnreadError
 from explorer.dataset.writer import toml_value
 
 SHOWN = 50  # characters of an example
 GUESSES = {  # a pattern for the name of a column, in lower case, by what it may be
-    "id": r"\b(id|reference|ref|code|number|identifier)$",
+    "id": r"\b(id|reference|ref|code|no|nr|number|identifier)$",
     "title": r"title",
     "partner": r"partner|organi[sz]ation|company|collaborator|sponsor|customer|supplier",
     "unit": r"department|school|unit|institute",
     "faculty": r"faculty|college|panel|division",
     "home": r"institution|university|\blead ro\b|host",
-    "start": r"start|begin",
-    "end": r"\bend|finish",
+    "start": r"start|begin|\bfrom\b",
+    "end": r"\bend|finish|\buntil\b",
     "value": r"value|amount|award|pounds|gbp",
 }
+FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y")  # of dates
 WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 
 
@@ -42,14 +44,17 @@ def _lines(table: Table, guess: Mapping[str, str]) -> Iterator[str]:
     yield from ("", "[kinds]", 'collaborative-research = "Collaborative research"')
     yield from _part("home", ["column = {home}"], guess)
     yield from _part("faculties", ["name = {faculty}"], guess)
-    yield from _part("units", ["name = {unit}", 'kind = {{ constant = "school" }}'], guess)
+    of_faculty = 'faculty = {{ of = "faculties" }}' if "faculty" in guess else ""
+    units = ["name = {unit}", 'kind = {{ constant = "school" }}', of_faculty]
+    yield from _part("units", units, guess)
     yield from _part("partners", ["name = {partner}", 'kind = {{ constant = "other" }}'], guess)
     yield "# of several names in one cell:"
     yield '# each = { column = "...", split = ";" } and name = {}'
-    yield from _part("activities", _activity(guess), guess)
+    yield from _part("activities", _activity(table, guess), guess)
 
 
-def _activity(guess: Mapping[str, str]) -> list[str]:
+def _activity(table: Table, guess: Mapping[str, str]) -> list[str]:
+    forms = {word: _form(table, guess[word]) for word in ("start", "end") if word in guess}
     return [
         "id = {id}",
         "title = {title}",
@@ -58,8 +63,10 @@ def _activity(guess: Mapping[str, str]) -> list[str]:
         'lead = {{ of = "units", default = "home" }}'
         if "unit" in guess
         else 'lead = {{ constant = "home" }}',
-        'start = {{ column = {start}, date = "%Y-%m-%d" }}' if "start" in guess else "",
-        'end = {{ column = {end}, date = "%Y-%m-%d" }}' if "end" in guess else "",
+        *(
+            f'{word} = {{{{ column = {{{word}}}, date = "{form}" }}}}'
+            for word, form in forms.items()
+        ),
         "value = {value}" if "value" in guess else "",
     ]
 
@@ -84,6 +91,18 @@ def _guessed(columns: Iterable[str]) -> dict[str, str]:
                 guess[word] = column
                 break
     return guess
+
+
+def _form(table: Table, column: str) -> str:
+    """How the first date of a column seems to be written."""
+    for line in table.rows():
+        for form in FORMS if line.cells.get(column) else ():
+            try:
+                Steps(date=(form,)).made(str(line.cells[column]))
+            except UnreadError:
+                continue
+            return form
+    return FORMS[0]
 
 
 def _examples(table: Table) -> Iterator[str]:

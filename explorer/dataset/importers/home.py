@@ -19,6 +19,7 @@ class Homes:
     asked: Sequence[str]
     spelt: dict[str, None] = field(default_factory=dict)
     _others: set[str] = field(default_factory=set)
+    _fits: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._words = {words_of(name) for name in self.asked}
@@ -30,12 +31,15 @@ class Homes:
 
     @property
     def name(self) -> str:
-        """As the source spells it first, else as it was asked for."""
-        return EVERYBODY if self.every else next(iter(self.spelt), self.asked[0])
+        """As the source spells it first, unless that is in capitals; else as it was asked for."""
+        spelt = (name for name in self.spelt if not name.isupper())
+        return EVERYBODY if self.every else next(spelt, self.asked[0])
 
     def has(self, name: str) -> bool:
         """Whether a name is the home university's; case, accents and `The` do not matter."""
-        return not self.every and words_of(name) in self._words
+        if name not in self._fits:
+            self._fits[name] = not self.every and words_of(name) in self._words
+        return self._fits[name]
 
     def meet(self, name: str) -> bool:
         """Whether rows with this name of an institution are ours; the name is kept in mind."""
@@ -52,12 +56,18 @@ class Homes:
         for name in self.asked:
             if name != EVERY and words_of(name) not in met:
                 known = sorted(self._others)
-                close = [*_holding(name, known), *nearest(name, known)][:3]
+                close = [*_like(name, known), *nearest(name, known)]
                 raise InputError(
-                    f"no row is of {name!r}.{did_you_mean([*dict.fromkeys(close)])} "
+                    f"no row is of {name!r}.{did_you_mean([*dict.fromkeys(close)][:3])} "
                     f"The files name {len(known):,} other institutions."
                 )
 
 
-def _holding(name: str, known: Iterable[str]) -> list[str]:
-    return [other for other in known if name.casefold() in other.casefold()]
+def _like(name: str, known: Iterable[str]) -> list[str]:
+    """Those of the same words, `Leeds University` for `University of Leeds`, or that hold it."""
+    words = sorted(words_of(name))
+    return [
+        other
+        for other in known
+        if sorted(words_of(other)) == words or name.casefold() in other.casefold()
+    ]

@@ -34,6 +34,7 @@ class Report:
 
     outcomes: list[Outcome] = field(default_factory=list)
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)  # place and value
+    unsettled: int = 0  # names that wait for a person's decision
     unused: list[tuple[str, str]] = field(default_factory=list)  # file and column
 
     @property
@@ -80,6 +81,11 @@ def lines_of(report: Report) -> Iterator[str]:
         )
     if report.remarked:
         yield f"Warning: of {report.remarked:,} mapped rows a part is left out; --report FILE.csv"
+    if report.unsettled:
+        yield (
+            f"Warning: {report.unsettled:,} names wait for a decision, yes or no; each is a "
+            "partner of its own until then"
+        )
     for (place, value), count in sorted(report.unmapped.items()):
         yield f"Warning: {place}: no value for {value} ({count:,} times); add it to the map"
     for file, column in report.unused:

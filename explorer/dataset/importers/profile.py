@@ -12,16 +12,27 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+from pydantic import ValidationError
+
 from explorer.dataset.columns import OFFICE, identifier, quoted
 from explorer.dataset.importers.transforms import Precision, Steps
 from explorer.dataset.reader import settings_of
-from explorer.dataset.records import RECORDS, Activity, ActivityKind, Record, headings
+from explorer.dataset.records import (
+    HOME,
+    RECORDS,
+    Activity,
+    ActivityKind,
+    Heading,
+    Partner,
+    Record,
+    headings,
+)
 from explorer.dataset.settings import DAYS
+from explorer.dataset.table import message_of
 from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
 
 PROFILES = Path(__file__).parent / "profiles"
 SUFFIX = ".toml"
-HOME = "home"  # the value that stands for the home university
 SECTIONS = {  # what a source may become, by the file's name without its suffix
     kind.file.removesuffix(".csv"): kind
     for kind in RECORDS
@@ -81,6 +92,11 @@ class Section:
     key: str = ""
     links: tuple[Link, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Its name in the profile, such as `partners`."""
+        return self.kind.file.removesuffix(".csv")
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -112,6 +128,35 @@ class Profile:
     home: Home | None
     kinds: Mapping[str, str]
     sections: tuple[Section, ...]
+
+    @property
+    def in_order(self) -> list[str]:
+        """The tables, those first whose records others refer to; those of links last."""
+        first = {section.table: place for place, section in reversed([*enumerate(self.sections)])}
+        return sorted(self.tables, key=lambda table: first.get(table, len(self.sections)))
+
+    def of(self, table: str) -> list[Section]:
+        """What rows of a table become; each section refers only to those before it."""
+        return [section for section in self.sections if section.table == table]
+
+    def links(self, table: str) -> list[tuple[Section, Link]]:
+        """What rows of a table link."""
+        return [
+            (section, link)
+            for section in self.sections
+            for link in section.links
+            if link.table == table
+        ]
+
+    def partner(self, spelt: str) -> str:
+        """The name that a partner gets of one in the source."""
+        for section in self.sections:
+            if section.kind is Partner:
+                items = [*section.each.steps.items(spelt)] if section.each else [spelt]
+                part = section.fields["name"][0]
+                names = [*part.steps.items(items[0])] if len(items) == 1 else []
+                return names[0] if len(names) == 1 else spelt
+        return spelt
 
     def columns(self, table: str, *, all: bool = True) -> Iterator[tuple[str, ...]]:
         """The columns that are read of a table, each by all its names; or those it must have."""
@@ -188,6 +233,7 @@ class _Parser:
             self._kinds(values.get("kinds", {})),
             tuple(self._section(one, self._dict(one, values[one])) for one in self._sections),
         )
+        self._refuse_loose(made)
         if not self._sections:
             self._tell("", f"has none of {', '.join(SECTIONS)}; a profile says what rows become")
         if "title" not in values:
@@ -195,6 +241,40 @@ class _Parser:
         if self._problems:
             raise DatasetError(self._problems)
         return made
+
+    def _refuse_loose(self, made: Profile) -> None:
+        """Tell of tables that nothing is made of, and of values that no field can hold."""
+        for table in self._tables:
+            if not made.of(table) and not made.links(table):
+                self._tell(f"tables.{table}", "is not the table of a section or of a link")
+        for section in made.sections:
+            for heading in headings(section.kind):
+                for part in section.fields.get(heading.heading, ()):
+                    place = f"{section.name}.{heading.heading}"
+                    self._refuse_part(place, section, heading, part, made.kinds)
+
+    def _refuse_part(
+        self, place: str, section: Section, heading: Heading, part: Field, kinds: Mapping[str, str]
+    ) -> None:
+        if part.of and f"{part.of}.csv" not in heading.to:
+            self._tell(f"{place}.of", f"{part.of} is not what {heading.heading} refers to")
+        steps = part.steps
+        for value in filter(
+            None, (part.constant, part.default, steps.otherwise, *steps.map.values())
+        ):
+            if ActivityKind.file in heading.to:
+                if value not in kinds:
+                    hint = did_you_mean(nearest(value, kinds))
+                    self._tell(place, f"{quoted(value)} is not one of the [kinds].{hint}")
+            elif heading.heading != "id" and not (steps.prefix or steps.date or HOME in heading.to):
+                self._refuse_value(place, section, heading, value)
+
+    def _refuse_value(self, place: str, section: Section, heading: Heading, value: str) -> None:
+        try:
+            heading.check.validate_python((value,) if heading.listed else value)
+        except ValidationError as error:
+            detail = error.errors(include_url=False)[0]
+            self._tell(place, message_of(section.kind, heading.heading, detail))
 
     def _tell(self, place: str, message: str) -> None:
         self._problems.append(Problem(self._file, 0, place, message))
@@ -339,9 +419,9 @@ class _Parser:
         made: dict[str, Any] = {}
         for key, value in values.items():
             under = f"{place}.{key}"
-            if key == "unescape":
+            if key in ("unescape", "keep"):
                 made[key] = self._flag(under, values)
-            elif key == "nothing":
+            elif key in ("nothing", "date"):
                 made[key] = self._texts(under, value)
             elif key == "map":
                 made[key] = self._dict(under, value)

@@ -9,9 +9,10 @@ from pathlib import Path
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.assign import assigned, unused
 from explorer.dataset.importers.convert import Conversion
-from explorer.dataset.importers.home import Homes
+from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
+from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import known_of
-from explorer.dataset.importers.matched import Matched
+from explorer.dataset.importers.matched import Matched, read_matched
 from explorer.dataset.importers.outcomes import Report
 from explorer.dataset.importers.profile import Profile
 from explorer.dataset.reader import reading_of, settings_of
@@ -35,35 +36,38 @@ def imported(
     home: Sequence[str],
     *,
     into: Dataset | None = None,
-    matched: Matched | None = None,
+    review: Path | None = None,
     partners_only: bool = False,
 ) -> Imported:
     """The dataset of the files, for the home university by these names.
 
     `into` is a dataset that it will be merged into: its home university counts, and its
-    partners are known by their names, aliases and register ids. Raises UsageError where the
-    home university is not told, InputError and DatasetError where the input is at fault.
+    partners are known by their names, aliases and register ids. `review` is a file of `match`
+    with names that a person confirmed. Raises UsageError where the home university is not
+    told, InputError and DatasetError where the input is at fault.
     """
-    asked = [*home, *([into.settings.home.name] if into and not home else [])]
-    if not asked:
+    asked = home or _home_of(into)
+    files = assigned(profile, paths)
+    run = Conversion(profile, files, homes := Homes(asked), partners_only=partners_only)
+    home_id = into.settings.home.id if into else id_of(homes.name, "university")
+    known = known_of(into)
+    matched = read_matched(review, known, profile.partner) if review else Matched()
+    run.run(home_id, known, matched)
+    run.report.unsettled = matched.unsettled
+    run.report.unused = unused(profile, files)
+    settings = into.settings if into else _settings(profile, home_id, homes.name)
+    records = {kind: tuple(made.values()) for kind, made in run.records.items()}
+    return Imported(checked(settings, records), run.report)
+
+
+def _home_of(into: Dataset | None) -> Sequence[str]:
+    """The home university of a dataset, as it would be asked for."""
+    if into is None:
         raise UsageError(
             "whose partnerships are they? Name the university: --home 'University of Leeds'"
         )
-    matched = matched or Matched()
-    files = assigned(profile, paths)
-    run = Conversion(
-        profile,
-        files,
-        homes := Homes(asked),
-        known=known_of(into),
-        matched=matched,
-        partners_only=partners_only,
-    )
-    run.run(into.settings.home.id if into else None)
-    run.report.unused = unused(profile, files)
-    settings = into.settings if into else _settings(profile, run.home_id, homes.name)
-    records = {kind: tuple(made.values()) for kind, made in run.records.items()}
-    return Imported(checked(settings, records), run.report)
+    name = into.settings.home.name
+    return [EVERY if name == EVERYBODY else name]
 
 
 def checked(settings: Settings, records: Mapping[type[Record], Iterable[Record]]) -> Dataset:

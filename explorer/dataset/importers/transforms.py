@@ -42,8 +42,9 @@ class Steps:
     nothing: tuple[str, ...] = ()  # words for no value, in any case of letters
     map: dict[str, str] = field(default_factory=dict)  # the value for each value
     otherwise: str | None = None  # the value for one that the map has not
-    date: str = ""  # how a date is written, as strptime has it
-    precision: Precision = "day"  # how much of the date is to be trusted
+    keep: bool = False  # whether one that the map has not stays as it is
+    date: tuple[str, ...] = ()  # how a date may be written, as strptime has it
+    precision: Precision = "day"  # how much of the date is to be trusted, at most
     prefix: str = ""  # what goes before the value
 
     def items(self, value: Value) -> Iterator[str]:
@@ -106,13 +107,25 @@ class Steps:
     def _mapped(self, item: str) -> str:
         if item in self.map:
             return self.map[item]
+        if self.keep:
+            return item
         if self.otherwise is None:
             raise UnmappedError(quoted(item))
         return self.otherwise
 
     def _dated(self, item: str) -> str:
-        try:
-            day = datetime.strptime(item, self.date).date()
-        except ValueError:
-            raise UnreadError(f"{quoted(item)} is not a date of the form {self.date}") from None
-        return day.isoformat()[: LENGTH[self.precision]]
+        for form in self.date:
+            try:
+                day = datetime.strptime(item, form).date()
+            except ValueError:
+                continue
+            return day.isoformat()[: min(LENGTH[self.precision], LENGTH[_told(form)])]
+        forms = " or ".join(self.date)
+        raise UnreadError(f"{quoted(item)} is not a date of the form {forms}")
+
+
+def _told(form: str) -> Precision:
+    """How much of a date its form tells; nothing is made up for the rest."""
+    if re.search(r"%[djcxDFs]", form):
+        return "day"
+    return "month" if re.search(r"%[mbBh]", form) else "year"

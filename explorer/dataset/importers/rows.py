@@ -1,0 +1,52 @@
+"""A row of a source under way: what it makes, what is said of it, and why it may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from explorer.dataset.importers.tables import Line, Value
+from explorer.dataset.records import Record
+
+
+@dataclass
+class Row:
+    """A row of a file; `group` is what it shares with rows of other tables.
+
+    `made` are the ids that it makes by section, `records` those that are new by section and key.
+    They are kept only if the row is.
+    """
+
+    table: str
+    file: str
+    line: Line
+    group: str
+    made: dict[str, list[str]] = field(default_factory=dict)
+    records: list[tuple[str, str, Record]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    nothing: str = ""  # why it makes no record, where that has a reason of its own
+
+    @property
+    def place(self) -> str:
+        """File and row, as a person looks for them."""
+        return f"{self.file}, row {self.line.number}"
+
+
+class LeftOutError(Exception):
+    """A row that makes nothing: the reason, as such rows are counted, and more about this one."""
+
+    def __init__(self, reason: str, *remarks: str) -> None:
+        self.reason = reason
+        self.remarks = remarks
+        super().__init__(reason)
+
+
+def cell(line: Line, columns: Sequence[str]) -> Value:
+    """The cell of a column, by the first of its names that the file has."""
+    return next((line.cells[name] for name in columns if name in line.cells), "")
+
+
+def plain(line: Line, *columns: str) -> str:
+    """A cell as one text, "" where it holds none."""
+    value = cell(line, columns)
+    return " ".join(value.split()) if isinstance(value, str) else ""
