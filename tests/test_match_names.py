@@ -173,6 +173,10 @@ def test_a_name_of_signs_only_means_nobody() -> None:
     assert meant("???", "---", "Aviva").decision == "none"
 
 
+def test_letters_alone_are_like_nothing() -> None:
+    assert meant("N/A", "A N D Software Ltd", "Aviva").decision == "none"
+
+
 def test_what_is_like_nothing_is_left_alone() -> None:
     assert meant("Hybu Cig Cymru", "University of Leeds", "Aviva") == Match(
         "Hybu Cig Cymru", "none", "no name is like it"

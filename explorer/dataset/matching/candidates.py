@@ -89,6 +89,8 @@ class Index:
 
     def _known(self, words: Iterable[str]) -> Iterator[str]:
         for word in words:
+            if len(word) < 2:  # a letter is in too many names to tell anything
+                continue
             if word in self.words:
                 yield word
             else:
