@@ -9,7 +9,7 @@ GRAPH := $(DEMO)/graph
 TESTS ?= tests
 RUN := $(BIN)/partnerships --graph $(GRAPH)
 
-.PHONY: help demo test lint scripts check bench bench-questions bench-maps neo4j docs pictures lock clean
+.PHONY: help demo test lint scripts check bench bench-questions bench-maps bench-match neo4j docs pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -49,6 +49,9 @@ bench-questions: $(VENV)/.ready-dev  ## print what each named query costs at ful
 
 bench-maps: $(VENV)/.ready-dev  ## print what the pages cost, beside raw pyvis and neo4j-viz, in a real browser
 	$(BIN)/python benchmarks/maps.py
+
+bench-match: $(VENV)/.ready-dev  ## print how many names `match` decides and how many rightly, and its speed
+	$(BIN)/python benchmarks/matching.py
 
 neo4j: $(READY)  ## a real Neo4j in the foreground: NEO4J_PORT, NEO4J_DATA, NEO4J_PASSWORD
 	$(BIN)/python tools/neo4j/neo4j_server.py

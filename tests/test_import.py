@@ -365,7 +365,7 @@ def test_a_confirmed_name_becomes_an_alias_and_no_partner_of_its_own(run: Run, t
         "Adventure Works,1,no,,Contoso,30,,,,",
     )
     done = imported(run, tmp_path / "out", "--matched", matched)
-    assert "1 names wait for a decision" in done.stderr
+    assert "1 partners have names that wait for a decision" in done.stderr
     dataset = read(tmp_path / "out").dataset
     assert [(one.id, one.aliases) for one in dataset.of(Partner)] == [
         ("fabrikam-ltd", ("Fabricam Limited",)),
@@ -398,7 +398,7 @@ def test_a_confirmed_name_may_mean_a_partner_of_the_dataset(run: Run, source: Pa
             "A,1,yes,fabrikm-ltd,Fabrikam Ltd,,,,,",
             ":2:id: 'fabrikm-ltd' is not the id of a partner",
         ),
-        ("A,1,maybe,,Fabrikam Ltd,,,,,", ":2:decision: 'maybe' is not one of auto, yes, review"),
+        ("A,1,maybe,,Fabrikam Ltd,,,,,", ":2:decision: 'maybe' is not one of auto, review, none"),
     ],
 )
 def test_a_review_with_a_slip_is_refused_at_its_row(

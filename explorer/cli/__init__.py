@@ -17,7 +17,7 @@ from explorer.errors import DatasetError, ExplorerError, did_you_mean, nearest
 VERBS = (
     *("init", "check", "load", "status", "history", "rollback", "forget"),
     *("find", "show", "query", "path", "compare", "cypher", "map", "report", "publish", "export"),
-    "import",
+    *("import", "match"),
 )
 
 

@@ -63,6 +63,7 @@ class Conversion:
                 for line in file.rows():
                     row = Row(table, file.name, line, self._group(table, line))
                     self.report.outcomes.append(self._outcome(row))
+        self.report.unsettled = len(self._identity.unsettled)
 
     # Whose rows
 

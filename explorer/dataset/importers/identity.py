@@ -26,6 +26,7 @@ class Identity:
     matched: Matched
     home_id: str
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    unsettled: set[str] = field(default_factory=set)  # ids of names that wait for a decision
     _key_of: dict[str, str] = field(default_factory=dict)
 
     def keep(self, section: str, key: str, id: str) -> None:
@@ -48,7 +49,10 @@ class Identity:
             return id, self._as_known(kind, id, fields)
         if kind is Partner and (id := self.known.id(Consortium, name)):
             return id, fields
-        return self._new(kind, name, key), fields
+        id = self._new(kind, name, key)
+        if kind is Partner and self.matched.waits(name):
+            self.unsettled.add(id)
+        return id, fields
 
     def is_consortium(self, id: str) -> bool:
         """Whether a partner is a consortium of the dataset, which has a file of its own."""

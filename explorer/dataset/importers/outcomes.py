@@ -83,8 +83,8 @@ def lines_of(report: Report) -> Iterator[str]:
         yield f"Warning: of {report.remarked:,} mapped rows a part is left out; --report FILE.csv"
     if report.unsettled:
         yield (
-            f"Warning: {report.unsettled:,} names wait for a decision, yes or no; each is a "
-            "partner of its own until then"
+            f"Warning: {report.unsettled:,} partners have names that wait for a decision, yes or "
+            "no; each is a partner of its own until then"
         )
     for (place, value), count in sorted(report.unmapped.items()):
         yield f"Warning: {place}: no value for {value} ({count:,} times); add it to the map"

@@ -57,7 +57,6 @@ def imported(
     known = known_of(into)
     matched = read_matched(review, known, profile.partner) if review else Matched()
     run.run(home_id, known, matched)
-    run.report.unsettled = matched.unsettled
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}

@@ -1,0 +1,1 @@
+"""Names in a table and the partners that they may mean: proposals, which a person confirms."""

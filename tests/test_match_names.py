@@ -1,0 +1,275 @@
+"""How a name is compared, and which of the organisations that are like it it means."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.dataset.matching.candidates import Index
+from explorer.dataset.matching.match import Match, match
+from explorer.dataset.matching.names import core, initials
+from explorer.dataset.matching.spellings import among
+from explorer.dataset.matching.targets import Target
+
+PARTS = """
+    The Arup arup Ltd plc & University of York NHS Foundation Trust (UK) (ENN) Prifysgol 3i
+    National Health Service Société S.A. Leeds Teaching Hospitals N.H.S. P.L.C.
+"""
+NAMES = st.one_of(
+    st.text(max_size=30),
+    st.lists(st.sampled_from(PARTS.split()), max_size=7).map(" ".join),
+)
+
+
+def known(*names: str | Target) -> Index:
+    """The index of organisations, each by its name or as a target."""
+    return Index.of(
+        name if isinstance(name, Target) else Target(f"p{number}", name)
+        for number, name in enumerate(names)
+    )
+
+
+def meant(name: str, *names: str | Target) -> Match:
+    return match(name, known(*names))
+
+
+def told(found: Match) -> tuple[str, str]:
+    """The decision and whom it is about."""
+    return found.decision, found.best.target.name if found.best else ""
+
+
+# What two spellings of a name differ in
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ARUP", "Arup"),
+        ("Arup Ltd", "Arup"),
+        ("Arup Group Ltd.", "Arup Group plc"),
+        ("Nestlé S.A.", "Nestle"),
+        ("Ørsted", "Orsted"),
+        ("Marks & Spencer", "Marks and Spencer plc"),
+        ("The Wellcome Trust", "Wellcome Trust"),
+        ("King’s College London", "Kings College London"),
+        ("Rolls-Royce", "Rolls Royce"),
+        ("Airbus (United Kingdom)", "Airbus"),
+        ("Siemens UK Ltd", "Siemens"),
+        ("Emergency Nutrition Network (ENN)", "Emergency Nutrition Network"),
+        ("National Health Service England", "NHS England"),
+        ("Leeds NHS Foundation Trust", "Leeds NHS Trust"),
+        ("Univ. of Leeds", "University of Leeds"),
+        ("Prifysgol Bangor", "University Bangor"),
+        ("Ｌｅｅｄｓ", "Leeds"),
+    ],
+)
+def test_what_spellings_differ_in_is_left_out(one: str, other: str) -> None:
+    assert core(one) == core(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("University of York", "York University"),
+        ("Arup", "Arup Foundation"),
+        ("Siemens (Germany)", "Siemens"),
+        ("Leeds City Council", "Leeds City College"),
+        ("Countess of Chester Hospital", "Countess of Chester Hospital NHS Foundation Trust"),
+    ],
+)
+def test_what_tells_names_apart_is_kept(one: str, other: str) -> None:
+    assert core(one) != core(other)
+
+
+@pytest.mark.parametrize("name", ["Ltd", "The SIA", "The", "of", "S.A.", "(UK)"])
+def test_a_name_of_nothing_but_what_is_left_out_keeps_its_words(name: str) -> None:
+    assert core(name)
+
+
+def test_initials_are_taken_with_common_words_and_without() -> None:
+    assert initials("House of Lords") == {"hol", "hl"}
+
+
+@given(NAMES)
+def test_the_core_of_a_core_is_the_same(name: str) -> None:
+    assert core(" ".join(core(name))) == core(name)
+
+
+# Who is meant for sure
+
+OTHERS = (
+    *("Aviva", "Opera North", "Leeds Beckett University", "University of Bath"),
+    *("School of Music", "School of Cultural Studies", "School of Religious Studies"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "partner"),
+    [
+        ("Arup", "Arup"),
+        ("ARUP LIMITED", "Arup"),
+        ("NHS England", "National Health Service England"),
+        ("Univeristy of Kent", "University of Kent"),
+        ("Sch of Fine Art History of Art&Cult Stud", "School of Fine Art, History of Art and "
+         "Cultural Studies"),
+        ("Sch of Philosophy & Rel Stud", "School of Philosophy and Religious Studies"),
+        ("South Central Ambulance Service", "South Central Ambulance Service NHS Foundation Trust"),
+        ("Leeds Teaching Hospitals", "Leeds Teaching Hospitals NHS Trust"),
+        ("Northumbrian Water Group plc", "Northumbrian Water"),
+        ("MRC Molecular Immunity Unit", "Molecular Immunity Unit"),
+    ],
+)  # fmt: skip
+def test_a_spelling_that_only_one_can_mean_is_decided(name: str, partner: str) -> None:
+    assert told(meant(name, partner, *OTHERS)) == ("auto", partner)
+
+
+@pytest.mark.parametrize(
+    ("name", "partner"),
+    [
+        ("York University", "University of York"),
+        ("University of York, Canada", "University of York"),
+        ("York St John University", "University of York"),
+        ("University of Newcastle", "Newcastle University"),
+        ("Arup Foundation", "Arup"),
+        ("Arup", "Arup Foundation"),
+        ("Leeds City College", "Leeds City Council"),
+        ("Leeds and York Partnership NHS Trust", "Bradford and York Partnership NHS Trust"),
+        ("North West Ambulance Service NHS Trust", "North East Ambulance Service NHS Trust"),
+        ("Countess of Chester Hospital", "Countess of Chester Hospital NHS Foundation Trust"),
+        ("Manchester University NHS Foundation Trust", "Manchester University"),
+        ("King's College NHS Foundation Trust", "King's College"),
+        ("Siemens (Germany)", "Siemens"),
+        ("National Trust (Scotland)", "National Trust"),
+        ("University of Kent", "University of Bath"),
+        ("Cork Arts", "York Arts"),
+        ("A Smith Ltd", "Smith Ltd"),
+        ("Bank of Iceland", "Bank of Ireland"),
+        ("Hereford County Hospital", "Hertford County Hospital"),
+        ("Derby County Council", "Derbyshire County Council"),
+        ("York Water", "Yorkshire Water"),
+        ("Save the Children International", "Save the Children"),
+        ("Leeds Hospitals Charitable Trust", "Leeds Hospitals Trust"),
+        ("IMA", "Imanova"),
+        ("Department of Health and Social Care", "Department of Health"),
+    ],
+)
+def test_a_false_friend_is_never_decided(name: str, partner: str) -> None:
+    assert meant(name, partner).decision != "auto"
+    assert meant(name, partner, *OTHERS).decision != "auto"
+
+
+@pytest.mark.parametrize(
+    "name", ["Coller Foundation", "Jeremy Coller", "York University", "Jeremi Collar Foundation"]
+)
+def test_what_a_person_should_look_at_is_shown_with_its_best_partner(name: str) -> None:
+    found = meant(name, "Jeremy Coller Foundation", "University of York", "Aviva", "Opera North")
+    assert found.decision == "review"
+    assert found.best is not None
+    assert 0 < found.best.score <= 100
+
+
+def test_a_name_of_signs_only_means_nobody() -> None:
+    assert meant("???", "---", "Aviva").decision == "none"
+
+
+def test_letters_alone_are_like_nothing() -> None:
+    assert meant("N/A", "A N D Software Ltd", "Aviva").decision == "none"
+
+
+def test_what_is_like_nothing_is_left_alone() -> None:
+    assert meant("Hybu Cig Cymru", "University of Leeds", "Aviva") == Match(
+        "Hybu Cig Cymru", "none", "no name is like it"
+    )
+    assert meant("University of Kent", "Open University", "Keele University").decision == "none"
+
+
+def test_an_exact_name_comes_before_one_without_its_legal_form() -> None:
+    assert told(meant("Arup Ltd", "Arup", "Arup Ltd")) == ("auto", "Arup Ltd")
+
+
+def test_two_partners_that_fit_are_both_shown_and_none_is_taken() -> None:
+    found = meant("Arup", "Arup Ltd", "Arup plc")
+    assert found.decision == "review"
+    assert found.reason.startswith("two fit: ")
+    assert found.best is not None
+    assert found.runner_up is not None
+    assert {found.best.target.id, found.runner_up.target.id} == {"p0", "p1"}
+
+
+def test_a_reason_tells_what_differs() -> None:
+    assert meant("Arup Ltd", "Arup").reason == "same name but for 'ltd'"
+    assert meant("arup", "Arup").reason == "same name, written otherwise"
+    assert meant("Univeristy of Leeds", "University of Leeds", *OTHERS).reason == (
+        "same name with 'univeristy' for 'university'"
+    )
+
+
+# Acronyms
+
+LONG = Target("hra", "Health Research Authority", (), ("HRA",))
+
+
+def test_an_acronym_that_is_given_is_decided() -> None:
+    soas = Target("soas", "School of Oriental and African Studies", (), ("SOAS",))
+    found = meant("SOAS", soas, "Aviva")
+    assert told(found) == ("auto", soas.name)
+    assert found.reason == "acronym of School of Oriental and African Studies"
+
+
+def test_an_acronym_in_brackets_behind_a_name_is_given_too() -> None:
+    network = "Emergency Nutrition Network (ENN)"
+    assert told(meant("ENN", network, "Aviva")) == ("auto", network)
+
+
+def test_initials_that_nobody_gives_are_not_decided() -> None:
+    assert meant("SOAS", "School of Oriental and African Studies").decision == "none"
+
+
+def test_a_short_acronym_is_decided_where_no_other_name_has_these_initials() -> None:
+    assert told(meant("HRA", LONG, "Aviva")) == ("auto", LONG.name)
+    found = meant("HRA", LONG, "Heritage Railway Association")
+    assert told(found) == ("review", LONG.name)
+    assert found.reason == "acronym of Health Research Authority, but others could have it"
+
+
+def test_an_acronym_of_two_is_not_decided() -> None:
+    other = Target("other", "Housing Rights Aid", (), ("HRA",))
+    assert meant("HRA", LONG, other).decision == "review"
+
+
+def test_a_name_that_is_the_acronym_of_another_is_not_decided() -> None:
+    assert meant("HRA", LONG, Target("x", "HRA")).decision == "review"
+
+
+# Order, and names among themselves
+
+
+@settings(deadline=None)
+@given(st.lists(NAMES.filter(str.strip), min_size=1, max_size=6, unique=True), NAMES, st.randoms())
+def test_the_order_of_the_targets_does_not_matter(
+    names: list[str], name: str, random: object
+) -> None:
+    targets = [Target(f"p{number}", text) for number, text in enumerate(names)]
+    before = match(name, Index.of(targets))
+    random.shuffle(targets)  # type: ignore[attr-defined]
+    assert match(name, Index.of(targets)) == before
+
+
+@settings(deadline=None)
+@given(st.dictionaries(NAMES.filter(str.strip), st.integers(1, 3), max_size=6))
+def test_the_order_of_names_compared_with_each_other_does_not_matter(
+    counts: dict[str, int],
+) -> None:
+    assert among(dict(reversed(counts.items()))) == among(counts)
+
+
+def test_the_commonest_spelling_is_the_partner_of_the_others() -> None:
+    found = among({"Arup Ltd": 1, "Arup": 5, "ARUP": 2, "Aviva": 1})
+    partners = {name: told(one) for name, one in found.items()}
+    assert partners == {
+        "Arup": ("none", ""),
+        "ARUP": ("auto", "Arup"),
+        "Arup Ltd": ("auto", "Arup"),
+        "Aviva": ("none", ""),
+    }
