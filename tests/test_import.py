@@ -83,7 +83,7 @@ def test_every_row_is_mapped_or_left_out_for_a_reason(run: Run, tmp_path: Path):
     ]
     assert "Rows read: 6; mapped: 5; left out: 1.\n" in done.stderr
     assert "left out: 1 of other institutions\n" in done.stderr
-    assert "1 of the mapped rows name no outside organisation" in done.stderr
+    assert "1 activities have no outside organisation" in done.stderr
 
 
 def test_the_records_are_what_the_profile_says(run: Run, tmp_path: Path):
@@ -188,7 +188,7 @@ def test_a_file_that_breaks_at_its_end_leaves_no_folder_behind(run: Run, source:
 def test_a_column_of_which_nothing_is_made_is_listed(run: Run, source: Path):
     edit(source, ",Officer\n", ",Colour\n")
     done = imported(run, source.parent / "out", files=[source])
-    assert "Not used: the column 'Colour' of projects.csv\n" in done.stderr
+    assert "Not used of projects.csv: 'Colour'\n" in done.stderr
 
 
 def test_what_cannot_be_read_is_left_empty_and_told_with_its_row(run: Run, source: Path):
@@ -453,6 +453,57 @@ def test_cordis_takes_the_projects_of_home_and_their_other_participants(run: Run
     alone = run("import", "cordis", files[0], "--to", tmp_path / "other", "--home", HOME)
     assert alone.exit_code == 1
     assert "the profile cordis reads a file 'organization' as well" in alone.stderr
+
+
+PARTICIPATIONS = """\
+project,title,organisation
+1,Together,Contoso
+1,Together,University of Example
+1,Together,Fabrikam
+2,Alone,University of Example
+3,Elsewhere,Contoso
+1,Together,Contoso
+"""
+PARTICIPATION_PROFILE = """
+title = "Participations"
+[kinds]
+research = "Research"
+[tables.participations]
+shared = "project"
+[home]
+column = "organisation"
+[partners]
+name = "organisation"
+kind = { constant = "other" }
+[activities]
+id = { column = "project", prefix = "project-" }
+title = "title"
+kind = { constant = "research" }
+partners = { of = "partners" }
+lead = { constant = "home" }
+"""
+
+
+def test_a_row_for_each_participant_makes_one_activity_of_those_that_share_it(
+    run: Run, tmp_path: Path
+):
+    (tmp_path / "own.toml").write_text(PARTICIPATION_PROFILE, encoding="utf-8")
+    (tmp_path / "rows.csv").write_text(PARTICIPATIONS, encoding="utf-8")
+    words = ("import", tmp_path / "own.toml", tmp_path / "rows.csv", "--home", HOME)
+    done = run(*words, "--to", tmp_path / "out", "--report", tmp_path / "r.csv")
+    assert done.exit_code == 0, done.stderr
+    assert "Warning: 1 activities have no outside organisation" in done.stderr
+    assert [(a.id, set(a.partners)) for a in read(tmp_path / "out").dataset.of(Activity)] == [
+        ("project-1", {"contoso", "fabrikam"}),
+        ("project-2", set()),
+    ]
+    assert [row[4] for row in report_of(tmp_path / "r.csv")[1:]] == [
+        *("", "the home university itself", "", "the home university itself"),
+        *("of other institutions", ""),
+    ]
+    only = run(*words, "--to", tmp_path / "only", "--partners-only")
+    assert only.exit_code == 0, only.stderr
+    assert [one.id for one in read(tmp_path / "only").dataset.of(Activity)] == ["project-1"]
 
 
 def test_a_draft_for_the_columns_of_a_file_can_be_used_at_once(run: Run, source: Path):

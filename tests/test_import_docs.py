@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from explorer.dataset.importers import profile
+from explorer.dataset.importers import profile_reader as profile
 from explorer.dataset.importers.transforms import Steps
 
 PAGE = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")

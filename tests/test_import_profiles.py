@@ -14,7 +14,7 @@ from explorer.dataset.columns import identifier
 from explorer.dataset.importers.draft import draft
 from explorer.dataset.importers.home import Homes
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.profile import names, profile
+from explorer.dataset.importers.profile_reader import names, profile
 from explorer.dataset.importers.transforms import Steps, UnmappedError, UnreadError
 from explorer.errors import DatasetError, InputError
 

@@ -80,7 +80,7 @@ def command(
 
 
 def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) -> tuple[str, Path]:
-    from explorer.dataset.importers.profile import names
+    from explorer.dataset.importers.profile_reader import names
 
     if not name:
         raise click.UsageError(f"name a profile: {', '.join(names())}, or a TOML file")
@@ -106,7 +106,7 @@ def _import(
     from explorer.dataset.difference import difference
     from explorer.dataset.importers.merge import kept_as, last_import, merged, to_keep
     from explorer.dataset.importers.outcomes import csv_of_report, lines_of
-    from explorer.dataset.importers.profile import profile
+    from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
     from explorer.dataset.writer import refuse_folder, write
 

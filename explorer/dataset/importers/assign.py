@@ -32,16 +32,16 @@ def assigned(profile: Profile, paths: Sequence[Path]) -> dict[str, list[Table]]:
     return files
 
 
-def unused(profile: Profile, files: Mapping[str, Sequence[Table]]) -> list[tuple[str, str]]:
-    """File and column of what nothing is made of, those left out knowingly not among them."""
-    return [
-        (file.name, column)
-        for table, opened in files.items()
-        for file in opened
-        for column in file.columns
-        if column not in profile.tables[table].ignore
-        and not any(column in names for names in profile.columns(table))
-    ]
+def unused(profile: Profile, files: Mapping[str, Sequence[Table]]) -> dict[str, list[str]]:
+    """The columns by file of which nothing is made, those left out knowingly not among them."""
+    found = {}
+    for table, opened in files.items():
+        read = {name for names in profile.columns(table) for name in names}
+        known = {*read, *profile.tables[table].ignore}
+        for file in opened:
+            if columns := [name for name in file.columns if name not in known]:
+                found[file.name] = columns
+    return found
 
 
 def _table_of(profile: Profile, file: Table) -> str:

@@ -49,7 +49,7 @@ class Conversion:
         self._homes = homes
         self._partners_only = partners_only
         self._groups = self._find_home()
-        self._made_in: dict[tuple[type[Record], str], str] = {}  # places by class and id
+        self._made_in: dict[tuple[type[Record], str], Row] = {}  # the first row of class and id
 
     def run(self, home_id: str, known: Known, matched: Matched) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
@@ -63,6 +63,8 @@ class Conversion:
                 for line in file.rows():
                     row = Row(table, file.name, line, self._group(table, line))
                     self.report.outcomes.append(self._outcome(row))
+        activities = self.records.get(Activity, {}).values()
+        self.report.partnerless = sum(not getattr(one, "partners") for one in activities)  # noqa: B009
         self.report.unsettled = len(self._identity.unsettled)
 
     # Whose rows
@@ -124,6 +126,8 @@ class Conversion:
         if not row.made[main.name]:
             return self._own(row, main)
         self._keep(row)
+        if row.group and self._is_own(row):
+            return IS_HOME
         return NO_PARTNER if main.kind is Activity and not row.records[-1][2].partners else ""  # type: ignore[attr-defined]
 
     def _own(self, row: Row, main: Section) -> str:
@@ -131,7 +135,6 @@ class Conversion:
         if not (row.group and self._is_own(row)):
             raise LeftOutError(row.nothing or f"without a {_word(main.kind)}")
         self._values.own.setdefault((row.table, row.group), []).append(row.line)
-        row.remarks.clear()
         return IS_HOME
 
     def _keep(self, row: Row) -> None:
@@ -139,7 +142,7 @@ class Conversion:
             kept = self.records.setdefault(type(record), {})
             before = kept.get(record.node_id)
             kept[record.node_id] = joined(before, record) if before else _at(record, len(kept))
-            self._made_in.setdefault((type(record), record.node_id), row.place)
+            self._made_in.setdefault((type(record), record.node_id), row)
             self._identity.keep(name, key, record.node_id)
         for name, ids in row.made.items() if row.group else ():
             there = self._values.ids.setdefault((name, row.group), [])
@@ -174,7 +177,7 @@ class Conversion:
             return id
         self._refuse_unfilled(section, fields)
         if not named:
-            self._refuse_main(section, fields, id)
+            self._refuse_main(section, row, fields, id)
         said = self._values.texts(section, "source", row, item)
         values = {
             **_others_only(fields),
@@ -190,7 +193,8 @@ class Conversion:
         if section.kind is not Partner or not self._homes.has(name):
             return False
         row.nothing = f"of {IS_HOME}"
-        row.remarks.append(f"{quoted(name)} is {IS_HOME}")
+        if not (row.group and self._is_own(row)):
+            row.remarks.append(f"{quoted(name)} is {IS_HOME}")
         return True
 
     def _said_id(self, section: Section, row: Row, item: str) -> str:
@@ -208,13 +212,14 @@ class Conversion:
                 name = quoted(fields["name"])
                 raise UnreadError(f"{_word(section.kind)} {name} is without a {heading.heading}")
 
-    def _refuse_main(self, section: Section, fields: Mapping[str, Any], id: str) -> None:
+    def _refuse_main(self, section: Section, row: Row, fields: Mapping[str, Any], id: str) -> None:
         """Raise where a row cannot stand for a record of its own."""
         either = section.kind.either
         if either and not any(fields.get(one) for one in either):
             raise LeftOutError(f"without a {' or '.join(either)}")
-        if before := self._made_in.get((section.kind, id)):
-            raise LeftOutError(AGAIN, f"{id} stands in {before}")
+        before = self._made_in.get((section.kind, id))
+        if before and not (row.group and row.group == before.group):
+            raise LeftOutError(AGAIN, f"{id} stands in {before.place}")
         if section.kind is Activity and self._partners_only and not fields.get("partners"):
             raise LeftOutError(PARTLESS)
 

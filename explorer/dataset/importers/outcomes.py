@@ -34,8 +34,9 @@ class Report:
 
     outcomes: list[Outcome] = field(default_factory=list)
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)  # place and value
+    partnerless: int = 0  # activities without an outside organisation
     unsettled: int = 0  # names that wait for a person's decision
-    unused: list[tuple[str, str]] = field(default_factory=list)  # file and column
+    unused: dict[str, list[str]] = field(default_factory=dict)  # columns by file
 
     @property
     def mapped(self) -> int:
@@ -46,11 +47,6 @@ class Report:
     def left_out(self) -> Counter[str]:
         """Number of the others, by the reason."""
         return Counter(one.reason for one in self.outcomes if one.outcome == LEFT_OUT)
-
-    @property
-    def partnerless(self) -> int:
-        """Number of rows that made an activity without a partner."""
-        return sum(one.outcome == MAPPED and one.reason == NO_PARTNER for one in self.outcomes)
 
     @property
     def remarked(self) -> int:
@@ -76,7 +72,7 @@ def lines_of(report: Report) -> Iterator[str]:
         yield f"  left out: {count:,} {reason}"
     if report.partnerless:
         yield (
-            f"Warning: {report.partnerless:,} of the mapped rows name no outside organisation; "
+            f"Warning: {report.partnerless:,} activities have no outside organisation; "
             "--partners-only leaves them out"
         )
     if report.remarked:
@@ -88,8 +84,8 @@ def lines_of(report: Report) -> Iterator[str]:
         )
     for (place, value), count in sorted(report.unmapped.items()):
         yield f"Warning: {place}: no value for {value} ({count:,} times); add it to the map"
-    for file, column in report.unused:
-        yield f"Not used: the column {column!r} of {file}"
+    for file, columns in report.unused.items():
+        yield f"Not used of {file}: {', '.join(map(repr, columns))}"
 
 
 def _cells(one: Outcome) -> list[str]:

@@ -1,0 +1,302 @@
+"""A profile in a TOML file: every problem is told by its key, before a row is read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import ValidationError
+
+from explorer.dataset.columns import OFFICE, identifier, quoted
+from explorer.dataset.importers.profile import Field, Home, Link, Profile, Section, Source
+from explorer.dataset.importers.transforms import Precision, Steps
+from explorer.dataset.reader import settings_of
+from explorer.dataset.records import HOME, RECORDS, Activity, ActivityKind, Heading, headings
+from explorer.dataset.settings import DAYS
+from explorer.dataset.table import message_of
+from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
+
+PROFILES = Path(__file__).parent / "profiles"
+SUFFIX = ".toml"
+SECTIONS = {  # what a source may become, by the file's name without its suffix
+    kind.file.removesuffix(".csv"): kind
+    for kind in RECORDS
+    if kind.key == ("id",) and kind is not ActivityKind
+}
+SETTINGS = ("title", "licence", *DAYS)
+SOURCES = ("column", "constant", "of")  # where a value may come from
+FIELD = (*SOURCES, "table", "optional", "default", "needed")  # of a field, beside the transforms
+LINKED = ("record", "field", "other")  # what a link names, each a text
+OWN = ("table", "each", "key", "links")  # of a section, beside its fields
+T = TypeVar("T")
+
+
+def names() -> list[str]:
+    """The profiles that come with the program."""
+    return sorted(path.stem for path in PROFILES.glob(f"*{SUFFIX}"))
+
+
+def profile(name: str) -> Profile:
+    """The profile of a name, or in a file that ends in .toml.
+
+    Raises InputError where there is none, and DatasetError with every problem of its own.
+    """
+    path = Path(name) if name.endswith(SUFFIX) else PROFILES / f"{name}{SUFFIX}"
+    if not name.endswith(SUFFIX) and name not in names():
+        raise InputError(
+            f"there is no profile {name!r}.{did_you_mean(nearest(name, names()))} "
+            f"There are {', '.join(names())}, or name a file that ends in {SUFFIX}."
+        )
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such profile.") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: is not valid TOML: {error}") from None
+    return _Parser(path.name).profile(path.stem, values)
+
+
+class _Parser:
+    """The values of a profile as what they mean; problems are gathered."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._problems: list[Problem] = []
+        self._tables: Mapping[str, Source] = {}
+        self._sections: tuple[str, ...] = ()
+
+    def profile(self, name: str, values: dict[str, Any]) -> Profile:
+        """The profile; DatasetError with every problem."""
+        known = (*SETTINGS, "tables", "home", "kinds", *SECTIONS)
+        self._known("", values, known)
+        self._tables = {
+            table: self._source(f"tables.{table}", one)
+            for table, one in self._dict("tables", values.get("tables", {})).items()
+        } or {name: Source()}
+        self._sections = tuple(one for one in SECTIONS if one in values)
+        made = Profile(
+            name,
+            {key: self._setting(key, values[key]) for key in SETTINGS if key in values},
+            self._tables,
+            self._home(values["home"]) if "home" in values else None,
+            self._kinds(values.get("kinds", {})),
+            tuple(self._section(one, self._dict(one, values[one])) for one in self._sections),
+        )
+        self._refuse_loose(made)
+        if not self._sections:
+            self._tell("", f"has none of {', '.join(SECTIONS)}; a profile says what rows become")
+        if "title" not in values:
+            self._tell("title", "is missing; it is what the dataset is called")
+        if self._problems:
+            raise DatasetError(self._problems)
+        return made
+
+    def _refuse_loose(self, made: Profile) -> None:
+        """Tell of tables that nothing is made of, and of values that no field can hold."""
+        for table in self._tables:
+            if not made.of(table) and not made.links(table):
+                self._tell(f"tables.{table}", "is not the table of a section or of a link")
+        for section in made.sections:
+            for heading in headings(section.kind):
+                for part in section.fields.get(heading.heading, ()):
+                    place = f"{section.name}.{heading.heading}"
+                    self._refuse_part(place, section, heading, part, made.kinds)
+
+    def _refuse_part(
+        self, place: str, section: Section, heading: Heading, part: Field, kinds: Mapping[str, str]
+    ) -> None:
+        if part.of and f"{part.of}.csv" not in heading.to:
+            self._tell(f"{place}.of", f"{part.of} is not what {heading.heading} refers to")
+        steps = part.steps
+        said = (part.constant, part.default, steps.otherwise, *steps.map.values())
+        for value in filter(None, said):
+            if ActivityKind.file in heading.to and value not in kinds:
+                hint = did_you_mean(nearest(value, kinds))
+                self._tell(place, f"{quoted(value)} is not one of the [kinds].{hint}")
+            elif heading.heading != "id" and not (steps.prefix or steps.date or heading.to):
+                self._refuse_value(place, section, heading, value)
+
+    def _refuse_value(self, place: str, section: Section, heading: Heading, value: str) -> None:
+        try:
+            heading.check.validate_python((value,) if heading.listed else value)
+        except ValidationError as error:
+            detail = error.errors(include_url=False)[0]
+            self._tell(place, message_of(section.kind, heading.heading, detail))
+
+    def _tell(self, place: str, message: str) -> None:
+        self._problems.append(Problem(self._file, 0, place, message))
+
+    def _known(self, place: str, values: Mapping[str, Any], known: Collection[str]) -> None:
+        for key in values:
+            if key not in known:
+                hint = did_you_mean(nearest(key, known)) or f" There are {', '.join(known)}."
+                self._tell(_under(place, key), f"is not a key that belongs here.{hint}")
+
+    def _typed(self, place: str, value: Any, type: type[T], what: str, otherwise: T) -> T:
+        if isinstance(value, type):
+            return value
+        self._tell(place, f"{quoted(value)} is not {what}")
+        return otherwise
+
+    def _text(self, place: str, value: Any) -> str:
+        return self._typed(place, value, str, "a text; put it in quotes", "")
+
+    def _dict(self, place: str, value: Any) -> dict[str, Any]:
+        return self._typed(place, value, dict, f"a table; begin it with [{place}]", {})
+
+    def _texts(self, place: str, value: Any) -> tuple[str, ...]:
+        """One text, or a list of them."""
+        listed = value if isinstance(value, list) else [value]
+        return tuple(self._text(place, one) for one in listed)
+
+    def _setting(self, key: str, value: Any) -> str:
+        text = str(value)  # a date may stand without quotes
+        home = {"id": HOME, "name": HOME}
+        for problem in settings_of({"title": HOME, key: text, "home": home})[2]:
+            self._tell(key, problem.message)
+        return text
+
+    def _source(self, place: str, value: Any) -> Source:
+        values = self._dict(place, value)
+        self._known(place, values, ("shared", "ignore"))
+        return Source(
+            self._text(f"{place}.shared", values.get("shared", "")),
+            self._texts(f"{place}.ignore", values.get("ignore", [])),
+        )
+
+    def _home(self, value: Any) -> Home:
+        values = self._dict("home", value)
+        self._known("home", values, ("table", "column"))
+        if "column" not in values:
+            self._tell("home.column", "is missing; it is where the university's name stands")
+        return Home(
+            self._table("home", values), self._texts("home.column", values.get("column", ""))
+        )
+
+    def _table(self, place: str, values: Mapping[str, Any]) -> str:
+        """The table that is named, or the only one."""
+        if "table" not in values and len(self._tables) > 1:
+            self._tell(f"{place}.table", f"is missing; it is one of {', '.join(self._tables)}")
+        name = self._text(f"{place}.table", values.get("table", next(iter(self._tables))))
+        if name and name not in self._tables:
+            hint = did_you_mean(nearest(name, self._tables))
+            self._tell(f"{place}.table", f"{quoted(name)} is not one of the tables.{hint}")
+        return name
+
+    def _kinds(self, value: Any) -> dict[str, str]:
+        kinds = self._dict("kinds", value)
+        for id, name in kinds.items():
+            self._text(f"kinds.{id}", name)
+            try:
+                identifier(id)
+            except ValueError as error:
+                self._tell(f"kinds.{id}", str(error))
+        return kinds
+
+    def _section(self, name: str, values: dict[str, Any]) -> Section:
+        kind = SECTIONS[name]
+        own = [heading.heading for heading in headings(kind)]
+        office = [key for key in values if key.startswith(OFFICE)]
+        self._known(name, values, (*OWN, *own, *office))
+        made = {
+            key: tuple(self._fields(f"{name}.{key}", values[key]))
+            for key in (*own, *office)
+            if key in values
+        }
+        if "name" in own and "name" not in made:
+            self._tell(f"{name}.name", "is missing; a record has a name")
+        if kind is Activity and "id" not in made:
+            self._tell(f"{name}.id", "is missing; an activity has an id of its own")
+        each = [*self._fields(f"{name}.each", values["each"])] if "each" in values else []
+        table = self._table(name, values)
+        links = values.get("links", [])
+        return Section(
+            kind,
+            table,
+            made,
+            each[0] if each else None,
+            self._text(f"{name}.key", values.get("key", "")),
+            tuple(self._link(f"{name}.links", one) for one in links),
+        )
+
+    def _link(self, place: str, value: Any) -> Link:
+        values = self._dict(place, value)
+        self._known(place, values, ("table", *LINKED, "when"))
+        for key in LINKED:
+            if key not in values:
+                self._tell(f"{place}.{key}", "is missing")
+        texts = {key: self._text(f"{place}.{key}", values.get(key, "")) for key in LINKED}
+        when = self._dict(f"{place}.when", values.get("when", {}))
+        return Link(self._table(place, values), when=when, **texts)
+
+    def _fields(self, place: str, value: Any) -> Iterator[Field]:
+        """One part, or several in a list; a text alone is the name of a column."""
+        for one in value if isinstance(value, list) else [value]:
+            yield self._field(place, {"column": one} if isinstance(one, str) else one)
+
+    def _field(self, place: str, value: Any) -> Field:
+        values = self._typed(place, value, dict, "the name of a column, or { column = ... }", {})
+        steps = [one.name for one in fields(Steps)]
+        self._known(place, values, (*FIELD, *steps))
+        if sum(key in values for key in SOURCES) > 1:
+            self._tell(place, f"has more than one of {', '.join(SOURCES)}")
+        of = self._text(f"{place}.of", values.get("of", ""))
+        if of and of not in self._sections:
+            hint = did_you_mean(nearest(of, self._sections))
+            self._tell(f"{place}.of", f"{quoted(of)} is not a section of this profile.{hint}")
+        return Field(
+            self._texts(f"{place}.column", values.get("column", [])),
+            self._table(place, values) if "table" in values else "",
+            self._flag(f"{place}.optional", values),
+            self._text(f"{place}.constant", values.get("constant", "")),
+            of,
+            self._text(f"{place}.default", values.get("default", "")),
+            self._flag(f"{place}.needed", values),
+            self._steps(place, {key: values[key] for key in steps if key in values}),
+        )
+
+    def _flag(self, place: str, values: Mapping[str, Any]) -> bool:
+        return self._typed(
+            place, values.get(place.rpartition(".")[2], False), bool, "true or false", False
+        )
+
+    def _steps(self, place: str, values: Mapping[str, Any]) -> Steps:
+        made: dict[str, Any] = {}
+        for key, value in values.items():
+            under = f"{place}.{key}"
+            if key in ("unescape", "keep"):
+                made[key] = self._flag(under, values)
+            elif key in ("nothing", "date"):
+                made[key] = self._texts(under, value)
+            elif key == "map":
+                made[key] = self._dict(under, value)
+                for word, meant in made[key].items():
+                    self._text(f"{under}.{word}", meant)
+            elif key == "enclosed":
+                made[key] = self._text(under, value)
+                if len(made[key]) != 2:
+                    self._tell(under, f"{quoted(value)} is not two characters, such as []")
+            elif key in ("remove", "find"):
+                made[key] = self._pattern(under, self._text(under, value))
+            else:
+                made[key] = self._text(under, value)
+        if made.get("precision", "day") not in get_args(Precision):
+            self._tell(f"{place}.precision", f"is none of {', '.join(get_args(Precision))}")
+        return Steps(**made)
+
+    def _pattern(self, place: str, text: str) -> re.Pattern[str] | None:
+        try:
+            return re.compile(text)
+        except re.error as error:
+            self._tell(place, f"{quoted(text)} is not a regular expression: {error}")
+            return None
+
+
+def _under(place: str, key: str) -> str:
+    return f"{place}.{key}" if place else key
