@@ -47,8 +47,13 @@ def folded(name: str) -> str:
     return id_of(name, "name")
 
 
+def name_of(record: Record) -> str:
+    """The name of a record that has one."""
+    return str(vars(record)["name"])
+
+
 def _name(record: Record) -> tuple[str, ...]:
-    return (str(getattr(record, "name")),)  # noqa: B009
+    return (name_of(record),)
 
 
 def _aliases(record: Record) -> tuple[str, ...]:
