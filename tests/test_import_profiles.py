@@ -123,6 +123,7 @@ def test_an_unknown_profile_is_an_error_that_names_the_nearest():
         ({"map": {"a": "b"}, "otherwise": "z", "split": ";"}, "a;x", ["b", "z"]),
         ({"map": {"a": "b"}, "keep": True, "split": ";"}, "a;x", ["b", "x"]),
         ({"date": ("%d/%m/%Y",)}, "1/9/2024", ["2024-09-01"]),
+        ({"date": ("%d/%m/%Y",)}, "2024-09-01", ["2024-09-01"]),
         ({"date": ("%d/%m/%Y", "%Y")}, "2024", ["2024"]),
         ({"date": ("%B %Y",)}, "September 2024", ["2024-09"]),
         ({"date": ("%Y-%m-%d",), "precision": "year"}, "2018-01-10", ["2018"]),
