@@ -162,6 +162,7 @@ def test_an_unknown_home_leaves_no_folder_behind(run: Run, tmp_path: Path):
         (["import"], "name a profile: cordis, gtr, ref, ror"),
         (["import", "ref"], "name the files that the profile ref is to read"),
         (["import", "ref", "a.csv"], "name the dataset folder to write: --to DIR"),
+        (["import", "ref", "a.csv", "--to", "x", "--report", "x.xlsx"], "the report is a CSV"),
         (["import", "ref", "a.csv", "--to", "x.xlsx"], "writes a folder of CSV files"),
         (["import", str(PROFILE), str(PROJECTS), "--to", "x"], "Name the university: --home"),
     ],
@@ -374,6 +375,15 @@ def test_a_broken_dataset_is_not_imported_into(run: Run, tmp_path: Path):
     assert done.exit_code == 1
     assert "partners.csv:4:kind: 'othr' is not one of" in done.stderr
     assert bytes_in(out) == before
+
+
+def test_the_home_university_by_another_name_is_no_partner(run: Run, source: Path):
+    out = source.parent / "out"
+    imported(run, out, files=[source])
+    edit(out / "dataset.toml", 'name = "University of Example"', 'name = "Exemplary"')
+    edit(source, "Adventure Works", "Exemplary")
+    imported(run, out, "--report", source.parent / "r.csv", files=[source])
+    assert "'Exemplary' is the home university itself" in report_of(source.parent / "r.csv")[3][4]
 
 
 def test_an_id_that_the_dataset_has_for_something_else_is_not_taken(run: Run, source: Path):

@@ -72,6 +72,11 @@ def test_the_shipped_profiles_are_valid_and_say_their_terms():
         ),
         ('id = "No"', "", "activities.id: is missing"),
         ("[home]", "[tables.a]\n[tables.b]\n[home]", "home.table: is missing; it is one of a, b"),
+        (
+            "[activities]",
+            '[[partners.links]]\ntable="mine"\nrecord="a"\nfield="parent"\nother="b"\n[activities]',
+            "partners.key: is missing(.|\n)*'parent' refers to no other record. .* 'parents'",
+        ),
         ("[home]", 'home = "x', r"mine.toml: is not valid TOML: .* \(at line 5"),
     ],
 )

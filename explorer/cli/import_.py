@@ -85,6 +85,8 @@ def command(
     name, folder = _complete(name, files, folder)
     chosen = profile(name)
     refuse_folder(folder)
+    if report and report.suffix.lower() != ".csv":
+        raise UsageError(f"{report}: the report is a CSV file; give it a name that ends in .csv")
     into = _there(folder)
     made = imported(chosen, files, home, into=into, review=matched, partners_only=partners_only)
     _tell(made.report, report)

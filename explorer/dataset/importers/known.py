@@ -9,7 +9,6 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.records import Consortium, Faculty, Partner, Record, Unit
 
-WORDS: Mapping[type[Record], str] = {Faculty: "faculty", Unit: "unit", Partner: "partner"}
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 

@@ -53,7 +53,7 @@ def imported(
     """
     asked = home or _home_of(into)
     files = assigned(profile, paths)
-    homes = Homes(asked)
+    homes = Homes(asked, into.settings.home.name if into else "")
     ours = Ours(profile, files, homes)
     run = Conversion(profile, files, ours, partners_only=partners_only)
     home_id = into.settings.home.id if into else id_of(homes.name, "university")
