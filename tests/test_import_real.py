@@ -44,7 +44,8 @@ PUBLISHED = {  # short names of columns, and those of the published export
     "funders": "Name of funders",
     "grant_funding": "Grant funding",
 }
-BRACKETS = re.compile(r"\s*\((?:[^()]*\d[^()]*|UK|USA|Sweden|Germany|Italy|Canada)\)$")
+COUNTRIES = "UK|USA|Sweden|Germany|Italy|Canada|Greece|Spain|South Africa|Japan|Australia"
+BRACKETS = re.compile(rf"\s*\((?:[^()]*\d[^()]*|{COUNTRIES})\)$")
 Run = Callable[..., Result]
 
 
