@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from explorer.dataset.importers.outcomes import Report
     from explorer.dataset.importers.run import Imported
 
+SHOWN_EACH = 1000  # rows
+
 
 @click.command("import")
 @click.argument("name", metavar="[PROFILE", required=False)
@@ -77,7 +79,7 @@ def command(
     if draft_of:
         _draft(draft_of)
         return
-    from explorer.dataset.importers.merge import kept_as, to_keep
+    from explorer.dataset.importers.merge import kept_as, last_import, to_keep
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
     from explorer.dataset.writer import refuse_folder, write
@@ -88,9 +90,18 @@ def command(
     if report and report.suffix.lower() != ".csv":
         raise UsageError(f"{report}: the report is a CSV file; give it a name that ends in .csv")
     into = _there(folder)
-    made = imported(chosen, files, home, into=into, review=matched, partners_only=partners_only)
+    last = last_import(folder, chosen.name, into) if into else None
+    made = imported(
+        chosen,
+        files,
+        home,
+        into=into,
+        review=matched,
+        partners_only=partners_only,
+        progress=_progress if sys.stderr.isatty() else None,
+    )
     _tell(made.report, report)
-    dataset = _brought(made, chosen.name, into, folder) if into else made.dataset
+    dataset = _brought(made, last, into, folder) if into else made.dataset
     if dataset is into:
         return
     if dry_run:
@@ -116,6 +127,12 @@ def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) ->
     return name, folder
 
 
+def _progress(rows: int) -> None:
+    """How far the reading is, on a line that the next one writes over."""
+    if rows % SHOWN_EACH == 0:
+        click.echo(f"Rows read: {rows:,}\r", nl=False, err=True)
+
+
 def _there(folder: Path) -> Dataset | None:
     """The dataset in a folder, None where there is none yet."""
     from explorer.dataset.settings import FILE
@@ -139,12 +156,11 @@ def _tell(said: Report, path: Path | None) -> None:
         say(f"Written: {path} ({len(said.outcomes):,} rows)")
 
 
-def _brought(made: Imported, profile: str, into: Dataset, folder: Path) -> Dataset:
+def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Dataset:
     """The dataset with what was imported, once it is shown; itself where nothing is new."""
     from explorer.dataset.difference import difference
-    from explorer.dataset.importers.merge import last_import, merged
+    from explorer.dataset.importers.merge import merged
 
-    last = last_import(folder, profile)
     both = merged(into, made.dataset, last, made.renamed)
     if both.vanished:
         say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")

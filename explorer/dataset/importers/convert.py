@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from explorer.dataset.columns import quoted
@@ -52,7 +52,13 @@ class Conversion:
         self._partners_only = partners_only
         self._made_in: dict[tuple[type[Record], str], Place] = {}  # the first, by class and id
 
-    def run(self, home_id: str, known: Known, matched: Matched) -> None:
+    def run(
+        self,
+        home_id: str,
+        known: Known,
+        matched: Matched,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
         self._values = Values(home_id, unmapped=self.report.unmapped)
         self._identity = Identity(known, matched, home_id)
@@ -64,6 +70,8 @@ class Conversion:
                 for line in file.rows():
                     row = Row(table, file.name, line, self._ours.group(table, line))
                     self.report.outcomes.append(self._outcome(row))
+                    if progress:
+                        progress(len(self.report.outcomes))
         activities = self.records.get(Activity, {}).values()
         self.report.partnerless = sum(not vars(one)["partners"] for one in activities)
         self.report.unsettled = len(self._identity.unsettled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +43,15 @@ def imported(
     into: Dataset | None = None,
     review: Path | None = None,
     partners_only: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """The dataset of the files, for the home university by these names.
 
     `into` is a dataset that it will be merged into: its home university counts, and its
     partners are known by their names, aliases and register ids. `review` is a file of `match`
-    with names that a person confirmed. Raises UsageError where the home university is not
-    told, InputError and DatasetError where the input is at fault.
+    with names that a person confirmed. `progress` is told the number of rows after each.
+    Raises UsageError where the home university is not told, InputError and DatasetError where
+    the input is at fault.
     """
     asked = home or _home_of(into)
     files = assigned(profile, paths)
@@ -59,7 +61,7 @@ def imported(
     home_id = into.settings.home.id if into else id_of(homes.name, "university")
     known = known_of(into)
     matched = read_matched(review, known, profile.partner) if review else Matched()
-    run.run(home_id, known, matched)
+    run.run(home_id, known, matched, progress)
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
