@@ -1,8 +1,8 @@
 """`make lock`: resolve pyproject.toml anew and pin what CI and `make` install, in requirements/.
 
 Each file pins a whole set by its versions: run.txt what the command needs, with the
-extras `layouts` and `pictures`, and dev.txt the extra `notebooks` and the tools for tests,
-lint and builds on top of it.
+extras `layouts` and `pictures`, and dev.txt the extras `notebooks` and `parquet` and the tools
+for tests, lint and builds on top of it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def main() -> None:
     run = [*table["dependencies"], *extras["layouts"], *extras["pictures"]]
     groups = project["dependency-groups"]
     dev = [name for group in ("test", "lint", "build", "bench") for name in groups[group]]
-    dev += extras["notebooks"]
+    dev += [*extras["notebooks"], *extras["parquet"]]
     pinned = resolved(run)
     platform = [line for line in run if line.split("=")[0] in BY_PLATFORM]
     write("run.txt", [*platform, *pinned])
