@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,16 @@ from typing import Any
 import pytest
 from click.testing import Result
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 
+from explorer.dataset.difference import difference
+from explorer.dataset.importers.merge import merged
+from explorer.dataset.importers.profile_reader import profile
+from explorer.dataset.importers.run import imported as run_import
 from explorer.dataset.reader import read
 from explorer.dataset.records import Activity, Faculty, Partner, Unit
+from explorer.dataset.writer import write
 
 EXAMPLES = ROOT / "docs" / "examples"
 PROFILE = EXAMPLES / "projects.toml"
@@ -154,6 +162,7 @@ def test_an_unknown_home_leaves_no_folder_behind(run: Run, tmp_path: Path):
         (["import"], "name a profile: cordis, gtr, ref, ror"),
         (["import", "ref"], "name the files that the profile ref is to read"),
         (["import", "ref", "a.csv"], "name the dataset folder to write: --to DIR"),
+        (["import", "ref", "a.csv", "--to", "x", "--report", "x.xlsx"], "the report is a CSV"),
         (["import", "ref", "a.csv", "--to", "x.xlsx"], "writes a folder of CSV files"),
         (["import", str(PROFILE), str(PROJECTS), "--to", "x"], "Name the university: --home"),
     ],
@@ -231,6 +240,35 @@ def test_a_formula_in_a_name_is_kept_as_text(run: Run, source: Path):
     assert "'=1+1|A1" in (source.parent / "out" / "partners.csv").read_text("utf-8-sig")
     names = [one.name for one in read(source.parent / "out").dataset.of(Partner)]
     assert "=1+1|A1" in names
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
+    ["", "=1+1", "a;b", "Fabrikam (Sweden)", "n/a", "&#0;", "1e5", "2024", "01/02/2024", "'", "Law"]
+)
+
+
+@given(st.lists(st.tuples(*[CELL] * 7), max_size=8))
+def test_whatever_the_cells_hold_every_row_is_told_and_the_dataset_is_sound(
+    rows: list[tuple[str, ...]],
+):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with (folder / "projects.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(PROJECTS.read_text(encoding="utf-8").splitlines()[0].split(","))
+            for id, title, school, faculty, category, partners, start in rows:
+                cells = [id, title, school, faculty, HOME, category, partners, start]
+                writer.writerow([*cells, "", "", ""])
+            writer.writerow(["P-1", "T", "S", "F", HOME, "Research", "", "", "", "", ""])
+        made = run_import(profile(str(PROFILE)), [folder / "projects.csv"], [HOME])
+        assert len(made.report.outcomes) == len(rows) + 1
+        assert all(one.reason for one in made.report.outcomes if one.outcome == "left out")
+        write(made.dataset, folder / "out")
+        assert read(folder / "out").dataset.hash == made.dataset.hash
+        again = run_import(
+            profile(str(PROFILE)), [folder / "projects.csv"], [HOME], into=made.dataset
+        )
+        assert not difference(made.dataset, merged(made.dataset, again.dataset, None).dataset)
 
 
 # Into a dataset that is there
@@ -337,6 +375,15 @@ def test_a_broken_dataset_is_not_imported_into(run: Run, tmp_path: Path):
     assert done.exit_code == 1
     assert "partners.csv:4:kind: 'othr' is not one of" in done.stderr
     assert bytes_in(out) == before
+
+
+def test_the_home_university_by_another_name_is_no_partner(run: Run, source: Path):
+    out = source.parent / "out"
+    imported(run, out, files=[source])
+    edit(out / "dataset.toml", 'name = "University of Example"', 'name = "Exemplary"')
+    edit(source, "Adventure Works", "Exemplary")
+    imported(run, out, "--report", source.parent / "r.csv", files=[source])
+    assert "'Exemplary' is the home university itself" in report_of(source.parent / "r.csv")[3][4]
 
 
 def test_an_id_that_the_dataset_has_for_something_else_is_not_taken(run: Run, source: Path):

@@ -72,6 +72,11 @@ def test_the_shipped_profiles_are_valid_and_say_their_terms():
         ),
         ('id = "No"', "", "activities.id: is missing"),
         ("[home]", "[tables.a]\n[tables.b]\n[home]", "home.table: is missing; it is one of a, b"),
+        (
+            "[activities]",
+            '[[partners.links]]\ntable="mine"\nrecord="a"\nfield="parent"\nother="b"\n[activities]',
+            "partners.key: is missing(.|\n)*'parent' refers to no other record. .* 'parents'",
+        ),
         ("[home]", 'home = "x', r"mine.toml: is not valid TOML: .* \(at line 5"),
     ],
 )
@@ -123,6 +128,7 @@ def test_an_unknown_profile_is_an_error_that_names_the_nearest():
         ({"map": {"a": "b"}, "otherwise": "z", "split": ";"}, "a;x", ["b", "z"]),
         ({"map": {"a": "b"}, "keep": True, "split": ";"}, "a;x", ["b", "x"]),
         ({"date": ("%d/%m/%Y",)}, "1/9/2024", ["2024-09-01"]),
+        ({"date": ("%d/%m/%Y",)}, "2024-09-01", ["2024-09-01"]),
         ({"date": ("%d/%m/%Y", "%Y")}, "2024", ["2024"]),
         ({"date": ("%B %Y",)}, "September 2024", ["2024-09"]),
         ({"date": ("%Y-%m-%d",), "precision": "year"}, "2018-01-10", ["2018"]),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from conftest import ROOT, load_of, missing
+from openpyxl import Workbook
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.reader import read
@@ -30,7 +31,21 @@ UNIVERSITIES = {  # as a person would ask, and as the file spells it
     "The University of Exeter": "University of Exeter",
     "University of Durham": "University of Durham",
 }
-BRACKETS = re.compile(r"\s*\((?:[^()]*\d[^()]*|UK|USA|Sweden|Germany|Italy|Canada)\)$")
+PUBLISHED = {  # short names of columns, and those of the published export
+    "id": "REF impact case study identifier",
+    "institution": "Institution name",
+    "panel": "Main panel",
+    "unit_of_assessment": "Unit of assessment name",
+    "title": "Title",
+    "impact_type": "Summary impact type",
+    "countries": "Countries",
+    "formal_partners": "Formal partners",
+    "funding_programmes": "Funding programmes",
+    "funders": "Name of funders",
+    "grant_funding": "Grant funding",
+}
+COUNTRIES = "UK|USA|Sweden|Germany|Italy|Canada|Greece|Spain|South Africa|Japan|Australia"
+BRACKETS = re.compile(rf"\s*\((?:[^()]*\d[^()]*|{COUNTRIES})\)$")
 Run = Callable[..., Result]
 
 
@@ -96,6 +111,29 @@ def test_the_case_studies_of_a_university_load_and_answer(
         reach = [*ask(graph, named("reach"))]
     assert Counter(row["activities"] for row in reach) == Counter(seen.values())
     assert {row["reach"] for row in reach} <= {1, 2, 3, 4}
+
+
+def test_the_headings_and_the_workbook_of_the_published_export_are_read_as_well(
+    run: Run, tmp_path: Path
+):
+    every = rows_of("ref2021/impact_case_studies.csv")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("CaseStudies")
+    sheet.append([PUBLISHED.get(name, name) for name in every[0]])
+    for row in every:
+        sheet.append([*row.values()])
+    book.save(tmp_path / "export.xlsx")
+    words = ("--to", tmp_path / "book", "--home", "University of Durham")
+    done = run("import", "ref", tmp_path / "export.xlsx", *words)
+    assert done.exit_code == 0, done.stderr
+    assert "Not used" not in done.stderr
+    plain = imported(
+        run, tmp_path, "ref", "ref2021/impact_case_studies.csv", home="University of Durham"
+    )
+    book_of = read(tmp_path / "book").dataset
+    assert [(one.id, one.partners, one.lead) for one in book_of.of(Activity)] == [
+        (one.id, one.partners, one.lead) for one in plain.of(Activity)
+    ]
 
 
 def test_all_case_studies_together_are_one_dataset(run: Run, tmp_path: Path):

@@ -1,4 +1,4 @@
-"""`match` on other names of real organisations, of which half were never looked at in its making.
+"""`match` on other names of real organisations: those of the half on which no rule was set.
 
 benchmarks/matching.py says which names those are and what the target holds.
 """

@@ -1,24 +1,24 @@
 """Real input: the REF 2021 case studies of a university load, answer `reach` and are drawn.
 
-What is expected is counted here from the rows of the CSV, without the script's help.
+What is expected is counted here from the rows of the CSV, without the profile's help.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from conftest import ROOT, load_of, missing
-from ref2021 import Ids, convert, names_in
+from conftest import load_of, missing
+from test_import_real import REAL_DATA, folded, partners_of
 
+from explorer.dataset.importers.profile_reader import profile
+from explorer.dataset.importers.run import imported
 from explorer.dataset.reader import Reading, read
+from explorer.dataset.writer import write
 from explorer.graph import open_graph
 from explorer.graph.protocol import Graph
 from explorer.maps.render import island, render
@@ -27,7 +27,6 @@ from explorer.queries.audience import View
 from explorer.queries.library import named
 from explorer.queries.run import ask
 
-REAL_DATA = Path(os.environ.get("PARTNERSHIPS_REAL_DATA", ROOT.parent / "shared" / "real_data"))
 CASE_STUDIES = REAL_DATA / "ref2021" / "impact_case_studies.csv"
 FOREMOST = {  # by searching the file for the name: name, panels, units of assessment, case studies
     "University of Newcastle upon Tyne": ("Durham University", 2, 4, 4),
@@ -75,7 +74,7 @@ def case(
     with CASE_STUDIES.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["institution"] == request.param]
     place = tmp_path_factory.mktemp("ref2021")
-    convert(CASE_STUDIES, request.param, place / "dataset")
+    write(imported(profile("ref"), [CASE_STUDIES], [request.param]).dataset, place / "dataset")
     reading = read(place / "dataset")
     graph = open_graph(str(place / "graph"))
     graph.apply(reading.dataset, load_of(reading.dataset))
@@ -86,7 +85,7 @@ def case(
 def test_every_case_study_is_read_and_only_missing_and_double_partners_are_remarked_on(
     case: Case,
 ):
-    alone = [row for row in case.rows if not organisations(row["formal_partners"])]
+    alone = [row for row in case.rows if not partners_of(row)]
     assert case.reading.dataset.counts == {
         "faculties.csv": len({row["panel"] for row in case.rows}),
         "units.csv": len({row["unit_of_assessment"] for row in case.rows}),
@@ -111,7 +110,7 @@ def test_as_many_partners_have_each_reach_as_the_rows_say(case: Case):
 
 
 def test_each_partner_is_measured_as_its_rows_say(case: Case):
-    answer = {row["name"].casefold(): row for row in ask(case.graph, named("reach"))}
+    answer = {folded(row["name"]): row for row in ask(case.graph, named("reach"))}
     assert answer.keys() == case.seen.keys()
     for key, seen in case.seen.items():
         row = answer[key]
@@ -129,7 +128,7 @@ def test_what_the_case_studies_do_not_tell_is_unknown(case: Case):
 
 def test_the_map_joins_each_partner_to_the_panels_it_works_with(case: Case):
     chart = reach(View(case.graph, "restricted", 0), Choice())
-    names = {node.id: node.label.casefold() for node in chart.nodes}
+    names = {node.id: folded(node.label) for node in chart.nodes}
     panels = {f"panel-{row['panel'].lower()}" for row in case.rows}
     assert set(chart.rim) == panels
     assert len(chart.nodes) == len(panels) + len(case.seen)
@@ -145,7 +144,7 @@ def test_the_page_holds_every_partner(case: Case):
     chart = reach(View(case.graph, "restricted", 0), Choice())
     page = render(chart)
     assert island(chart) in page
-    labels = {node["label"].casefold() for node in json.loads(island(chart))["nodes"]}
+    labels = {folded(node["label"]) for node in json.loads(island(chart))["nodes"]}
     assert case.seen.keys() <= labels
 
 
@@ -155,48 +154,11 @@ def test_the_first_partner_is_the_one_a_reader_of_the_file_would_name(case: Case
     assert found == FOREMOST[case.rows[0]["institution"]]
 
 
-def test_a_cell_of_names_is_read_whatever_stands_around_them():
-    assert names_in("") == names_in("[N.A.];[N/A]; [None];[ ]") == []
-    assert names_in("[ Arup ,];[Roots [SUREROOT]] ; [Bliss;]") == [
-        "Arup",
-        "Roots [SUREROOT]",
-        "Bliss",
-    ]
-
-
-def test_ids_begin_with_a_letter_and_are_given_once():
-    ids = Ids()
-    names = ("42nd Street", "Nestlé", "NESTLE", "May 2020", "МГУ", "Café—Zoë & Co.")
-    assert [ids.give(name) for name in names] == [
-        "partner-42nd-street",
-        "nestle",
-        "nestle-no-2",
-        "partner-may-2020",
-        "partner",
-        "cafe-zoe-co",
-    ]
-
-
-def test_an_institution_without_case_studies_is_an_error_that_names_the_nearest(tmp_path: Path):
-    source = tmp_path / "studies.csv"
-    source.write_text("id,institution\n1,University of Exeter\n", encoding="utf-8")
-    with pytest.raises(LookupError, match="Nearest: University of Exeter"):
-        convert(source, "Univ. of Exeter", tmp_path / "dataset")
-    assert not (tmp_path / "dataset").exists()
-
-
-def organisations(cell: str) -> set[str]:
-    """The names between the brackets, as they are compared; not the words for nobody."""
-    inner = cell.strip()[1:-1].split("];[")
-    names = {re.sub(r"\s+", " ", name).strip(", ;").casefold() for name in inner}
-    return names - {"", "n.a.", "n/a", "na", "none", "n/a/"}
-
-
 def counted(rows: list[dict[str, str]], university: str) -> dict[str, Seen]:
-    """What the rows say of each partner, by its name in lower case."""
+    """What the rows say of each partner, by its folded name."""
     seen: dict[str, Seen] = {}
     for row in rows:
-        for name in organisations(row["formal_partners"]) - {university.casefold()}:
+        for name in partners_of(row) - {folded(university)}:
             partner = seen.setdefault(name, Seen())
             partner.activities += 1
             partner.panels[row["panel"]] += 1

@@ -14,6 +14,10 @@ from explorer.errors import UsageError
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
     from explorer.dataset.difference import Difference
+    from explorer.dataset.importers.outcomes import Report
+    from explorer.dataset.importers.run import Imported
+
+SHOWN_EACH = 1000  # rows
 
 
 @click.command("import")
@@ -75,8 +79,40 @@ def command(
     if draft_of:
         _draft(draft_of)
         return
+    from explorer.dataset.importers.merge import kept_as, last_import, to_keep
+    from explorer.dataset.importers.profile_reader import profile
+    from explorer.dataset.importers.run import imported
+    from explorer.dataset.writer import refuse_folder, write
+
     name, folder = _complete(name, files, folder)
-    _import(name, files, folder, home, partners_only, matched, report, dry_run=dry_run, yes=yes)
+    chosen = profile(name)
+    refuse_folder(folder)
+    if report and report.suffix.lower() != ".csv":
+        raise UsageError(f"{report}: the report is a CSV file; give it a name that ends in .csv")
+    into = _there(folder)
+    last = last_import(folder, chosen.name, into) if into else None
+    made = imported(
+        chosen,
+        files,
+        home,
+        into=into,
+        review=matched,
+        partners_only=partners_only,
+        progress=_progress if sys.stderr.isatty() else None,
+    )
+    _tell(made.report, report)
+    dataset = _brought(made, last, into, folder) if into else made.dataset
+    if dataset is into:
+        return
+    if dry_run:
+        say(f"Nothing is written to {folder}: this is a dry run.")
+        return
+    if into and not yes:
+        _confirm(folder)
+    write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset)})
+    rows = sum(dataset.counts.values())
+    say(f"Written: {folder} ({rows:,} rows)")
+    say(f"partnerships check {folder} says what a colleague would ask about it.")
 
 
 def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) -> tuple[str, Path]:
@@ -91,53 +127,10 @@ def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) ->
     return name, folder
 
 
-def _import(
-    name: str,
-    files: tuple[Path, ...],
-    folder: Path,
-    home: tuple[str, ...],
-    partners_only: bool,
-    matched: Path | None,
-    report: Path | None,
-    *,
-    dry_run: bool,
-    yes: bool,
-) -> None:
-    from explorer.dataset.difference import difference
-    from explorer.dataset.importers.merge import kept_as, last_import, merged, to_keep
-    from explorer.dataset.importers.outcomes import csv_of_report, lines_of
-    from explorer.dataset.importers.profile_reader import profile
-    from explorer.dataset.importers.run import imported
-    from explorer.dataset.writer import refuse_folder, write
-
-    chosen = profile(name)
-    refuse_folder(folder)
-    into = _there(folder)
-    made = imported(chosen, files, home, into=into, review=matched, partners_only=partners_only)
-    say_all(lines_of(made.report))
-    if report:
-        write_file(report, csv_of_report(made.report))
-        say(f"Written: {report} ({len(made.report.outcomes):,} rows)")
-    last = last_import(folder, chosen.name)
-    dataset = made.dataset
-    if into:
-        both = merged(into, made.dataset, last, made.renamed)
-        dataset = both.dataset
-        if both.vanished:
-            say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")
-        change = difference(into, dataset)
-        _show(change)
-        if not change and last and last.hash == made.dataset.hash:
-            return
-        if change and not dry_run and not yes:
-            _confirm(folder)
-    if dry_run:
-        say(f"Nothing is written to {folder}: this is a dry run.")
-        return
-    write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset)})
-    rows = sum(dataset.counts.values())
-    say(f"Written: {folder} ({rows:,} rows)")
-    say(f"partnerships check {folder} says what a colleague would ask about it.")
+def _progress(rows: int) -> None:
+    """How far the reading is, on a line that the next one writes over."""
+    if rows % SHOWN_EACH == 0:
+        click.echo(f"Rows read: {rows:,}\r", nl=False, err=True)
 
 
 def _there(folder: Path) -> Dataset | None:
@@ -151,6 +144,29 @@ def _there(folder: Path) -> Dataset | None:
             "loaded, `export` writes the same as a workbook."
         )
     return read_dataset(folder).dataset if (folder / FILE).exists() else None
+
+
+def _tell(said: Report, path: Path | None) -> None:
+    """Say what became of the rows, in short and in a file."""
+    from explorer.dataset.importers.outcomes import csv_of_report, lines_of
+
+    say_all(lines_of(said))
+    if path:
+        write_file(path, csv_of_report(said))
+        say(f"Written: {path} ({len(said.outcomes):,} rows)")
+
+
+def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Dataset:
+    """The dataset with what was imported, once it is shown; itself where nothing is new."""
+    from explorer.dataset.difference import difference
+    from explorer.dataset.importers.merge import merged
+
+    both = merged(into, made.dataset, last, made.renamed)
+    if both.vanished:
+        say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")
+    change = difference(into, both.dataset)
+    _show(change)
+    return both.dataset if change or not last or last.hash != made.dataset.hash else into
 
 
 def _show(change: Difference) -> None:

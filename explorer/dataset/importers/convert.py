@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from explorer.dataset.columns import quoted
-from explorer.dataset.importers.home import Homes
 from explorer.dataset.importers.identity import Identity
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known
 from explorer.dataset.importers.links import linked
 from explorer.dataset.importers.matched import Matched
+from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import LEFT_OUT, MAPPED, NO_PARTNER, Outcome, Report
 from explorer.dataset.importers.profile import Profile, Section
 from explorer.dataset.importers.rows import LeftOutError, Row, plain
-from explorer.dataset.importers.tables import Line, Table
+from explorer.dataset.importers.tables import Table
 from explorer.dataset.importers.transforms import UnreadError
 from explorer.dataset.importers.values import Values
 from explorer.dataset.records import Activity, ActivityKind, Partner, Record, headings
 
 FIRST = 2  # the row below the headings
-OTHERS = "of other institutions"
 IS_HOME = "the home university itself"
 EMPTY = "empty"
 AGAIN = "with an id that stands further up already"
 PARTLESS = "without an outside organisation"
 
+Place = tuple[str, str]  # a row as a person looks for it, and its group
+
 
 class Conversion:
     """The records that files make by a profile, for one home university.
 
-    `files` are the tables of the source by the names that the profile has for them.
+    `files` are the tables of the source by the names that the profile has for them; `ours` are
+    the rows of them that count.
     """
 
     def __init__(
         self,
         profile: Profile,
         files: Mapping[str, Sequence[Table]],
-        homes: Homes,
+        ours: Ours,
         *,
         partners_only: bool = False,
     ) -> None:
@@ -46,12 +48,17 @@ class Conversion:
         self.report = Report()
         self._profile = profile
         self._files = files
-        self._homes = homes
+        self._ours = ours
         self._partners_only = partners_only
-        self._groups = self._find_home()
-        self._made_in: dict[tuple[type[Record], str], Row] = {}  # the first row of class and id
+        self._made_in: dict[tuple[type[Record], str], Place] = {}  # the first, by class and id
 
-    def run(self, home_id: str, known: Known, matched: Matched) -> None:
+    def run(
+        self,
+        home_id: str,
+        known: Known,
+        matched: Matched,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
         self._values = Values(home_id, unmapped=self.report.unmapped)
         self._identity = Identity(known, matched, home_id)
@@ -61,44 +68,13 @@ class Conversion:
         for table in self._profile.in_order:
             for file in self._files[table]:
                 for line in file.rows():
-                    row = Row(table, file.name, line, self._group(table, line))
+                    row = Row(table, file.name, line, self._ours.group(table, line))
                     self.report.outcomes.append(self._outcome(row))
+                    if progress:
+                        progress(len(self.report.outcomes))
         activities = self.records.get(Activity, {}).values()
-        self.report.partnerless = sum(not getattr(one, "partners") for one in activities)  # noqa: B009
+        self.report.partnerless = sum(not vars(one)["partners"] for one in activities)
         self.report.unsettled = len(self._identity.unsettled)
-
-    # Whose rows
-
-    def _find_home(self) -> set[str]:
-        """Find the home university's rows; the groups that they belong to."""
-        home = self._profile.home
-        groups = set()
-        for file in self._files[home.table] if home else ():
-            for line in file.rows():
-                if home and self._homes.meet(plain(line, *home.columns)):
-                    groups.add(self._group(home.table, line))
-        if home:
-            self._homes.refuse_unmet()
-        return groups
-
-    def _group(self, table: str, line: Line) -> str:
-        shared = self._profile.tables[table].shared
-        return plain(line, shared) if shared else ""
-
-    def _is_own(self, row: Row) -> bool:
-        """Whether a row is the home university's own; its group may be ours as well."""
-        home = self._profile.home
-        if not home or home.table != row.table:
-            return False
-        return self._homes.meet(plain(row.line, *home.columns))
-
-    def _refuse_others(self, row: Row) -> None:
-        if not self._profile.home or self._homes.every:
-            return
-        if not (row.group in self._groups if row.group else self._is_own(row)):
-            raise LeftOutError(OTHERS)
-
-    # Rows
 
     def _outcome(self, row: Row) -> Outcome:
         number = row.line.number
@@ -118,7 +94,7 @@ class Conversion:
         if links := self._profile.links(row.table):
             linked(row, links, self._identity.keys, self.records)
             return ""
-        self._refuse_others(row)
+        self._ours.refuse_others(row)
         sections = self._profile.of(row.table)
         for section in sections:
             self._make(section, row)
@@ -126,13 +102,13 @@ class Conversion:
         if not row.made[main.name]:
             return self._own(row, main)
         self._keep(row)
-        if row.group and self._is_own(row):
+        if self._ours.is_part(row):
             return IS_HOME
-        return NO_PARTNER if main.kind is Activity and not row.records[-1][2].partners else ""  # type: ignore[attr-defined]
+        return NO_PARTNER if vars(row.records[-1][2]).get("partners") == () else ""
 
     def _own(self, row: Row, main: Section) -> str:
         """Keep in mind what is the home university's own part in something shared."""
-        if not (row.group and self._is_own(row)):
+        if not self._ours.is_part(row):
             raise LeftOutError(row.nothing or f"without a {_word(main.kind)}")
         self._values.own.setdefault((row.table, row.group), []).append(row.line)
         return IS_HOME
@@ -142,13 +118,11 @@ class Conversion:
             kept = self.records.setdefault(type(record), {})
             before = kept.get(record.node_id)
             kept[record.node_id] = joined(before, record) if before else _at(record, len(kept))
-            self._made_in.setdefault((type(record), record.node_id), row)
+            self._made_in.setdefault((type(record), record.node_id), (row.place, row.group))
             self._identity.keep(name, key, record.node_id)
         for name, ids in row.made.items() if row.group else ():
             there = self._values.ids.setdefault((name, row.group), [])
             there += [id for id in ids if id not in there]
-
-    # Records
 
     def _make(self, section: Section, row: Row) -> None:
         """Add the records that a row makes in one section."""
@@ -190,10 +164,10 @@ class Conversion:
 
     def _is_home(self, section: Section, row: Row, name: str) -> bool:
         """Whether a partner is no outside organisation; then that is said of the row."""
-        if section.kind is not Partner or not self._homes.has(name):
+        if section.kind is not Partner or not self._ours.is_home(name):
             return False
         row.nothing = f"of {IS_HOME}"
-        if not (row.group and self._is_own(row)):
+        if not self._ours.is_part(row):
             row.remarks.append(f"{quoted(name)} is {IS_HOME}")
         return True
 
@@ -218,8 +192,8 @@ class Conversion:
         if either and not any(fields.get(one) for one in either):
             raise LeftOutError(f"without a {' or '.join(either)}")
         before = self._made_in.get((section.kind, id))
-        if before and not (row.group and row.group == before.group):
-            raise LeftOutError(AGAIN, f"{id} stands in {before.place}")
+        if before and not (row.group and row.group == before[1]):
+            raise LeftOutError(AGAIN, f"{id} stands in {before[0]}")
         if section.kind is Activity and self._partners_only and not fields.get("partners"):
             raise LeftOutError(PARTLESS)
 

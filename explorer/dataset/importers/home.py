@@ -1,4 +1,4 @@
-"""Which rows of a source are the home university's, however its name is spelt there."""
+"""The home university, however its name is spelt in a source."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ EVERYBODY = "All institutions together"
 
 @dataclass
 class Homes:
-    """The names that the home university goes by; `spelt` are those that a source has."""
+    """The names that the home university goes by.
+
+    `asked` are those that rows are looked for by, `also` one that the dataset has, `spelt`
+    those that a source has.
+    """
 
     asked: Sequence[str]
+    also: str = ""
     spelt: dict[str, None] = field(default_factory=dict)
     _others: set[str] = field(default_factory=set)
     _fits: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._words = {words_of(name) for name in self.asked}
+        self._words = {words_of(name) for name in (*self.asked, self.also) if name}
 
     @property
     def every(self) -> bool:

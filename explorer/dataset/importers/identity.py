@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.known import NAMED, Known
+from explorer.dataset.importers.known import NAMED, Known, name_of
 from explorer.dataset.importers.matched import Matched
 from explorer.dataset.importers.profile import Section
 from explorer.dataset.records import Consortium, Partner, Record
@@ -67,7 +67,7 @@ class Identity:
         """Fields with the name that the dataset has, and the other name as an alias."""
         record = self.known.records.get((kind, id))
         name = str(fields["name"])
-        return _also({**fields, "name": getattr(record, "name")}, name) if record else fields  # noqa: B009
+        return _also({**fields, "name": name_of(record)}, name) if record else fields
 
     def _new(self, kind: type[Record], name: str, key: str) -> str:
         """An id of its own: of what is no partner it tells what it is."""

@@ -9,7 +9,6 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.records import Consortium, Faculty, Partner, Record, Unit
 
-WORDS: Mapping[type[Record], str] = {Faculty: "faculty", Unit: "unit", Partner: "partner"}
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 
@@ -47,8 +46,13 @@ def folded(name: str) -> str:
     return id_of(name, "name")
 
 
+def name_of(record: Record) -> str:
+    """The name of a record that has one."""
+    return str(vars(record)["name"])
+
+
 def _name(record: Record) -> tuple[str, ...]:
-    return (str(getattr(record, "name")),)  # noqa: B009
+    return (name_of(record),)
 
 
 def _aliases(record: Record) -> tuple[str, ...]:

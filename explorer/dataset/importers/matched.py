@@ -8,7 +8,7 @@ from pathlib import Path
 
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.known import Known, folded
+from explorer.dataset.importers.known import Known, folded, name_of
 from explorer.dataset.matching.review import Placed, read_review
 from explorer.dataset.records import PARTNERS
 from explorer.errors import DatasetError, Problem, did_you_mean, nearest
@@ -81,5 +81,5 @@ def _by_id(rows: Sequence[Placed], known: Known, cleaned: Callable[[str], str]) 
     by_id = {id_of(name, "partner"): name for name in reversed(made)}
     for (kind, id), record in known.records.items():
         if kind.file in PARTNERS:
-            by_id[id] = str(getattr(record, "name"))  # noqa: B009
+            by_id[id] = name_of(record)
     return by_id

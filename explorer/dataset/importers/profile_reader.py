@@ -103,16 +103,16 @@ class _Parser:
             if not made.of(table) and not made.links(table):
                 self._tell(f"tables.{table}", "is not the table of a section or of a link")
         for section in made.sections:
+            self._refuse_links(section)
             for heading in headings(section.kind):
                 for part in section.fields.get(heading.heading, ()):
                     place = f"{section.name}.{heading.heading}"
                     self._refuse_part(place, section, heading, part, made.kinds)
+                    self._refuse_of(place, made, section, heading, part)
 
     def _refuse_part(
         self, place: str, section: Section, heading: Heading, part: Field, kinds: Mapping[str, str]
     ) -> None:
-        if part.of and f"{part.of}.csv" not in heading.to:
-            self._tell(f"{place}.of", f"{part.of} is not what {heading.heading} refers to")
         steps = part.steps
         said = (part.constant, part.default, steps.otherwise, *steps.map.values())
         for value in filter(None, said):
@@ -121,6 +121,29 @@ class _Parser:
                 self._tell(place, f"{quoted(value)} is not one of the [kinds].{hint}")
             elif heading.heading != "id" and not (steps.prefix or steps.date or heading.to):
                 self._refuse_value(place, section, heading, value)
+
+    def _refuse_of(
+        self, place: str, made: Profile, section: Section, heading: Heading, part: Field
+    ) -> None:
+        """Tell where the records of another section cannot stand, or are not of the same row."""
+        if not part.of:
+            return
+        if f"{part.of}.csv" not in heading.to or part.of == section.name:
+            self._tell(f"{place}.of", f"{part.of} is not what {heading.heading} refers to")
+        tables = {one.table for one in made.sections if one.name == part.of} | {section.table}
+        if len(tables) > 1 and not all(self._tables[table].shared for table in tables if table):
+            self._tell(f"{place}.of", f"the tables of {part.of} and {section.name} share no column")
+
+    def _refuse_links(self, section: Section) -> None:
+        """Tell of links by which no record can be found or filled."""
+        known = [heading.heading for heading in headings(section.kind) if heading.to]
+        for link in section.links:
+            if not section.key:
+                self._tell(f"{section.name}.key", "is missing; links name records by it")
+            if link.field not in known:
+                hint = did_you_mean(nearest(link.field, known))
+                message = f"{quoted(link.field)} refers to no other record.{hint}"
+                self._tell(f"{section.name}.links.field", message)
 
     def _refuse_value(self, place: str, section: Section, heading: Heading, value: str) -> None:
         try:

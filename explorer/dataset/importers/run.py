@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.assign import assigned, unused
-from explorer.dataset.importers.convert import Conversion
+from explorer.dataset.importers.convert import FIRST, Conversion
 from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import known_of
 from explorer.dataset.importers.matched import Matched, read_matched
+from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import Report
 from explorer.dataset.importers.profile import Profile
 from explorer.dataset.reader import reading_of, settings_of
@@ -42,21 +43,25 @@ def imported(
     into: Dataset | None = None,
     review: Path | None = None,
     partners_only: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """The dataset of the files, for the home university by these names.
 
     `into` is a dataset that it will be merged into: its home university counts, and its
     partners are known by their names, aliases and register ids. `review` is a file of `match`
-    with names that a person confirmed. Raises UsageError where the home university is not
-    told, InputError and DatasetError where the input is at fault.
+    with names that a person confirmed. `progress` is told the number of rows after each.
+    Raises UsageError where the home university is not told, InputError and DatasetError where
+    the input is at fault.
     """
     asked = home or _home_of(into)
     files = assigned(profile, paths)
-    run = Conversion(profile, files, homes := Homes(asked), partners_only=partners_only)
+    homes = Homes(asked, into.settings.home.name if into else "")
+    ours = Ours(profile, files, homes)
+    run = Conversion(profile, files, ours, partners_only=partners_only)
     home_id = into.settings.home.id if into else id_of(homes.name, "university")
     known = known_of(into)
     matched = read_matched(review, known, profile.partner) if review else Matched()
-    run.run(home_id, known, matched)
+    run.run(home_id, known, matched, progress)
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
@@ -83,9 +88,12 @@ def checked(settings: Settings, records: Mapping[type[Record], Iterable[Record]]
 
 
 def _table(kind: type[Record], records: Iterable[Record]) -> Table:
-    placed = [record.model_copy(update={"row": row}) for row, record in enumerate(records, start=2)]
+    placed = [
+        record if record.row == row else record.model_copy(update={"row": row})
+        for row, record in enumerate(records, start=FIRST)
+    ]
     rows = [Row(record.row, vars(record)) for record in placed]
-    ids = {str(getattr(record, "id")) for record in placed if "id" in kind.key}  # noqa: B009
+    ids = {record.node_id for record in placed if kind.key == ("id",)}
     return Table(kind, kind.file, records=[*placed], rows=rows, ids=ids)
 
 

@@ -22,6 +22,9 @@ Precision = Literal["day", "month", "year"]
 LENGTH = {"day": 10, "month": 7, "year": 4}  # of an ISO date
 
 
+ISO = "%Y-%m-%d"
+
+
 class UnreadError(ValueError):
     """A value that cannot be read: what is wrong with it."""
 
@@ -115,7 +118,7 @@ class Steps:
         return self.otherwise
 
     def _dated(self, item: str) -> str:
-        for form in self.date:
+        for form in (*self.date, ISO):  # a workbook's own dates are read so
             if day := _day(item, form):
                 return day[: LENGTH[self.precision]]
         forms = " or ".join(self.date)
