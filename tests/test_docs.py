@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,19 @@ def test_the_reference_tells_every_option_of_every_command() -> None:
                 assert option.help, (name, option.opts)
 
 
+def test_the_reference_tells_the_questions_from_the_map_of_a_query() -> None:
+    page = page_of("commands")
+    assert page.count("[Questions](queries.md) has each of them.") == 1
+    assert "[Questions](queries.md)" in section_of(page, "query")
+
+
+def test_the_reference_tells_which_numbers_an_option_takes() -> None:
+    page = page_of("commands")
+    assert "| `--depth` | `INTEGER`, `1<=x<=6` |" in section_of(page, "map partner")
+    assert "| `--limit` | `INTEGER`, `x>=1` |" in section_of(page, "path")
+    assert "RANGE" not in page
+
+
 def commands(group: click.Group, context: click.Context) -> Iterator[tuple[str, Any, Any]]:
     """Each command with its name and the context that it is found in."""
     for name in group.list_commands(context):
@@ -96,12 +110,13 @@ def test_the_reference_tells_every_label_property_and_relationship(
     seed: Dataset, seeded_embedded: Graph
 ) -> None:
     page = page_of("graph")
-    whole = elements(seed)
+    settings = seed.settings.model_copy(update={"dates": "day-first"})  # beside `as_of`
+    whole = elements(replace(seed, settings=settings))
     for labels, nodes in whole.nodes.items():
         (line,) = (
             row for row in page.split("\n") if row.startswith(f"| `{'`, `'.join(labels)}` |")
         )
-        names = {name for node in nodes for name in node} - {"row", "as_of"}
+        names = {name for node in nodes for name in node} - {"row"}
         assert all(f"`{name}`" in line for name in names), (labels, names)
     for ends in whole.relationships:
         rows = [row for row in page.split("\n") if f"[:{ends.type}" in row]

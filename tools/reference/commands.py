@@ -36,7 +36,7 @@ def sections(group: click.Group, parent: click.Context, level: int) -> Iterator[
         title = context.command_path.removeprefix("partnerships ")
         yield f"{'#' * level} {title}\n"
         yield body(command, context)
-        if name == "query":
+        if title == "query":
             yield "[Questions](queries.md) has each of them.\n"
         elif isinstance(command, click.Group):
             yield from sections(command, context, level + 1)
@@ -84,4 +84,6 @@ def value(option: click.Option, context: click.Context) -> str:
         return ""
     if isinstance(option.type, click.Choice):
         return either([str(choice) for choice in option.type.choices])
+    if isinstance(option.type, click.IntRange):
+        return f"{code('INTEGER')}, {code(option.get_help_extra(context)['range'])}"
     return either(option.make_metavar(context).split("|"))

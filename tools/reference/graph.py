@@ -40,7 +40,7 @@ def page() -> str:
 
 def labels() -> Iterator[tuple[str, str, str]]:
     """Each label, the file of its nodes, and their properties beside `row`."""
-    yield "`University`", link("dataset.toml"), "`id`, `name`"
+    yield "`University`", link("dataset.toml"), "`id`, `name`, `dates`, `as_of`"
     for kind in RECORDS:
         if kind.labels:
             yield ", ".join(map(code, kind.labels)), link(kind.file), properties(kind)
