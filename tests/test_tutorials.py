@@ -3,7 +3,8 @@
 A `console` block is run line by line; below each `$` stands what is printed, `...` for any text.
 A command fails only where `Error: ` is shown. A `pycon` block is run as Python. A block with a
 `title` is written to the file of that name. A sentence of the form of EDIT or GONE is done to the
-files. Other blocks are not run.
+files. What only looks like one of these is a fault, so that nothing is passed over. A `sh` block of
+a how-to page is for other programs, and is not run.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ EDIT = (
 )
 GONE = r"^Delete `(?P<gone>[^`]+)`\.$"
 STEP = re.compile(f"{SESSION}|{PYTHON}|{FILE}|{EDIT}|{GONE}", re.MULTILINE | re.DOTALL)
+LIKE = re.compile(
+    r"^ *(?:```|~~~).*|^ *\$ .*|.*\b[Ii]n the row of\b.*|^ *In `[^`]+`,.*|^ *Delete\b.*",
+    re.MULTILINE,
+)
+OTHER = re.compile(r"^```sh\n(?:(?!partnerships\b).*\n)*?```$", re.MULTILINE)
 COMMAND = re.compile(r"^\$ partnerships (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 SERVER = "bolt://localhost:7687"
 Run = Callable[..., Any]
@@ -95,10 +101,34 @@ def test_a_page_does_what_it_says(
     assert walk(page, run) > 2
 
 
-@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
-def test_a_tutorial_shows_no_command_that_is_not_run(page: Path) -> None:
+def passed_over(text: str, *, sh: bool) -> list[str]:
+    """The lines that look like a step and are none; `sh` says whether there may be such blocks."""
+    return LIKE.findall(STEP.sub("", OTHER.sub("", text) if sh else text))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_step_of_a_page_is_passed_over(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert set(re.findall(r"^```(\w+)$", text, re.MULTILINE)) <= {"console", "pycon"}
+    assert passed_over(text, sh=page not in TUTORIALS) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In `a.csv`, in the row of `x`, put `y` as `kind`.",
+        "In `a.csv`, write `y` as `kind` where the id is `x`.",
+        "Then in `a.csv`, in the row of `x`, write `y` as `kind`.",
+        "Delete the file `a.csv`.",
+        "```\n$ partnerships load\n```",
+        "```sh\npartnerships load\n```",
+        "    ```console\n    $ partnerships load\n    ```",
+    ],
+)
+def test_what_only_looks_like_a_step_is_a_fault(text: str) -> None:
+    step = "In `a.csv`, in the row of `x`, write `y` as `kind`."
+    assert passed_over(f"{step}\n\n```sh\nmake neo4j\n```\n\n{text}\n", sh=True)
+    assert passed_over(f"{step}\n\n```sh\nmake neo4j\n```\n", sh=False)
+    assert passed_over(f"{step}\n\n```sh\nmake neo4j\n```\n", sh=True) == []
 
 
 @pytest.mark.neo4j
