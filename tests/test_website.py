@@ -168,6 +168,25 @@ def test_a_page_opens_from_a_folder_and_has_no_fault_that_axe_finds(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("name", ["match.html", "reference/graph.html"])
+def test_no_table_scrolls_that_has_the_room(name: str, site: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto((site / name).as_uri())
+    page.locator("[tabindex='0'].md-typeset__scrollwrap").first.wait_for()
+    for table in page.locator(".md-typeset__scrollwrap").all():
+        assert table.evaluate("scroller => scroller.scrollWidth - scroller.clientWidth") == 0
+
+
+@pytest.mark.browser
+def test_a_heading_has_no_empty_line_on_a_phone(site: Path, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto((site / "match.html").as_uri())
+    links = page.locator("h2 .headerlink")
+    assert links.count() > 3
+    assert not any(link.is_visible() for link in links.all())
+
+
+@pytest.mark.browser
 def test_the_search_works_from_a_folder(site: Path, page: Page, complaints: list[str]) -> None:
     page.goto((site / "tutorials" / "analyst.html").as_uri())
     page.keyboard.press("/")

@@ -92,8 +92,8 @@ def label_of(space: str) -> str:
 
 
 def arrow(start: str, type: str, end: str) -> str:
-    """A relationship as Cypher writes it."""
-    return code(f"({start})-[:{type}]->({end})")
+    """A relationship as Cypher writes it, in two pieces that may stand on two lines."""
+    return f"{code(f'({start})')} {code(f'-[:{type}]->({end})')}"
 
 
 def link(file: str) -> str:
