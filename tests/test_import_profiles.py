@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -75,7 +76,27 @@ def test_the_shipped_profiles_are_valid_and_say_their_terms():
         (
             "[activities]",
             '[[partners.links]]\ntable="mine"\nrecord="a"\nfield="parent"\nother="b"\n[activities]',
-            "partners.key: is missing(.|\n)*'parent' refers to no other record. .* 'parents'",
+            "partners.key: is missing(.|\n)*'parent' does not refer to partners. .* 'parents'",
+        ),
+        (
+            'name = "Partner"',
+            'name = "Partner"\nlinks = 5',
+            "partners.links: 5 is not a list; begin",
+        ),
+        (
+            'id = "No"',
+            'id = "No"\nstart = { column = "S", date = "%Y %Y" }',
+            "'%Y %Y' is not the form",
+        ),
+        (
+            'id = "No"',
+            'id = "No"\nstart = { column = "S", date = "%Q" }',
+            "start.date: '%Q' is not",
+        ),
+        (
+            'id = "No"',
+            'id = "No"\nstart = { column = "S", date = "%d/%m" }',
+            "a date with its year",
         ),
         ("[home]", 'home = "x', r"mine.toml: is not valid TOML: .* \(at line 5"),
     ],
@@ -168,6 +189,17 @@ def test_ids_tell_names_apart_and_nothing_else():
     assert id_of("Nestlé", "x") == id_of("NESTLE", "x") == id_of(" nestle. ", "x")
     apart = ["МГУ", "МГТУ", "C++", "C", "y" * 70 + "a", "y" * 70 + "b", "大学", "学大"]
     assert len({id_of(name, "partner") for name in apart}) == len(apart)
+
+
+@pytest.mark.parametrize("letter", ["(", "1", " ", "(1", ") "])
+def test_the_patterns_of_the_shipped_profiles_are_done_soon_with_any_cell(letter: str):
+    cell = f"Contoso ({letter * 50_000}"
+    started = process_time()
+    for name in names():
+        for section in profile(name).sections:
+            for part in (one for parts in section.fields.values() for one in parts):
+                list(part.steps.items(cell))
+    assert process_time() - started < 3  # seconds; what is quadratic takes far longer
 
 
 @given(st.text())

@@ -181,6 +181,7 @@ BROKEN: list[Any] = [
     ),
     ("a.csv", write("id,name\n1,a\n".encode("utf-16")), "a.csv: is UTF-16; save it as UTF-8"),
     ("a.csv", write(f"id,name\n1,{'x' * 1_000_000}\n"), "a.csv:2: has a cell of more than 100,000"),
+    ("a.csv", write("x" * 1_000_000), "a.csv:1: has a cell of more than 100,000"),
     ("a.csv", write('id,name\n1,"a\n2,b\n'), "a.csv:2: opens a quote that is not closed"),
     ("a.csv", write('id,name\n1,"a"b\n'), "a.csv:2: is not valid CSV"),
     ("a.csv", write("id,name,id\n1,a,b\n"), "a.csv:1: the heading 'id' stands twice, in columns 1"),
@@ -247,3 +248,10 @@ def test_a_packed_table_of_real_repetition_is_read(tmp_path: Path):
     path.write_bytes(gzip.compress(text.encode()))
     assert len(text) < MOST_PACKED * path.stat().st_size
     assert sum(1 for _ in open_table(path).rows()) == 200_000
+
+
+def test_a_heading_of_many_columns_is_read(tmp_path: Path):
+    names = [f"column {number}" for number in range(20_000)]
+    path = tmp_path / "a.csv"
+    path.write_text(f"{','.join(names)}\n")
+    assert open_table(path).columns == tuple(names)

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -32,6 +33,7 @@ SOURCES = ("column", "constant", "of")  # where a value may come from
 FIELD = (*SOURCES, "table", "optional", "default", "needed")  # of a field, beside the transforms
 LINKED = ("record", "field", "other")  # what a link names, each a text
 OWN = ("table", "each", "key", "links")  # of a section, beside its fields
+A_DAY = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)  # any that tells the parts of a date apart
 T = TypeVar("T")
 
 
@@ -136,13 +138,13 @@ class _Parser:
 
     def _refuse_links(self, section: Section) -> None:
         """Tell of links by which no record can be found or filled."""
-        known = [heading.heading for heading in headings(section.kind) if heading.to]
+        known = [one.heading for one in headings(section.kind) if section.kind.file in one.to]
         for link in section.links:
             if not section.key:
                 self._tell(f"{section.name}.key", "is missing; links name records by it")
             if link.field not in known:
                 hint = did_you_mean(nearest(link.field, known))
-                message = f"{quoted(link.field)} refers to no other record.{hint}"
+                message = f"{quoted(link.field)} does not refer to {section.name}.{hint}"
                 self._tell(f"{section.name}.links.field", message)
 
     def _refuse_value(self, place: str, section: Section, heading: Heading, value: str) -> None:
@@ -238,7 +240,8 @@ class _Parser:
             self._tell(f"{name}.id", "is missing; an activity has an id of its own")
         each = [*self._fields(f"{name}.each", values["each"])] if "each" in values else []
         table = self._table(name, values)
-        links = values.get("links", [])
+        what = f"a list; begin each link with [[{name}.links]]"
+        links = self._typed(f"{name}.links", values.get("links", []), list, what, [])
         return Section(
             kind,
             table,
@@ -295,8 +298,10 @@ class _Parser:
             under = f"{place}.{key}"
             if key in ("unescape", "keep"):
                 made[key] = self._flag(under, values)
-            elif key in ("nothing", "date"):
+            elif key == "nothing":
                 made[key] = self._texts(under, value)
+            elif key == "date":
+                made[key] = tuple(self._form(under, one) for one in self._texts(under, value))
             elif key == "map":
                 made[key] = self._dict(under, value)
                 for word, meant in made[key].items():
@@ -312,6 +317,16 @@ class _Parser:
         if made.get("precision", "day") not in get_args(Precision):
             self._tell(f"{place}.precision", f"is none of {', '.join(get_args(Precision))}")
         return Steps(**made)
+
+    def _form(self, place: str, form: str) -> str:
+        """A form of dates by which one that is written so is read again, with its year."""
+        try:
+            found = datetime.strptime(A_DAY.strftime(form), form).year == A_DAY.year
+        except (ValueError, re.error):
+            found = False
+        if not found:
+            self._tell(place, f"{quoted(form)} is not the form of a date with its year")
+        return form
 
     def _pattern(self, place: str, text: str) -> re.Pattern[str] | None:
         try:

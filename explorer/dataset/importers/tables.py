@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
-from explorer.dataset.columns import BLANK, LONGEST_CELL, quoted, trim
+from explorer.dataset.columns import LONGEST_CELL, quoted, trim
 from explorer.dataset.encoding import START, UNDECODED, UTF_8, decoded, not_of
 from explorer.dataset.sheets import MERGED, Day, Sheet, Unreadable, sheets_of
 from explorer.errors import InputError
@@ -108,7 +108,10 @@ def _text_table(path: Path, separators: str, known: Collection[str]) -> Table:
 
 def _fit(first: str, separator: str, known: Collection[str]) -> tuple[int, int]:
     """How many known columns a separator makes of the first line, and how many columns."""
-    names = [trim(name) for row in csv.reader([first], delimiter=separator) for name in row]
+    try:
+        names = [trim(name) for row in csv.reader([first], delimiter=separator) for name in row]
+    except csv.Error:  # one cell that is too long
+        return 0, 0
     return len({*names} & {*known}), len(names)
 
 
@@ -362,11 +365,12 @@ def _refuse_header(path: Path | str, columns: tuple[str, ...], row: str) -> None
     place = f"{path}{row}"
     if not any(columns):
         raise InputError(f"{place}: is empty; the first row must name the columns")
+    first: dict[str, int] = {}
     for position, name in enumerate(columns, start=1):
-        if not name.strip(BLANK):
+        if not trim(name):
             raise InputError(f"{place}: column {position} has no heading; name it or take it out")
-        if columns.index(name) < position - 1:
+        if first.setdefault(name, position) < position:
             raise InputError(
                 f"{place}: the heading {quoted(name)} stands twice, in columns "
-                f"{columns.index(name) + 1} and {position}; rename one of them"
+                f"{first[name]} and {position}; rename one of them"
             )
