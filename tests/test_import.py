@@ -177,6 +177,28 @@ def test_a_command_that_lacks_something_says_what(
     assert not [*tmp_path.iterdir()]
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("projects.csv", "is read by this import"), ("out/partners.csv", "is in the folder of")],
+)
+def test_a_report_takes_the_place_of_no_other_file(name: str, message: str, run: Run, source: Path):
+    out = source.parent / "out"
+    imported(run, out, files=[source])
+    before = bytes_in(out), source.read_bytes()
+    words = ("import", PROFILE, source, "--to", out, "--report", source.parent / name)
+    done = run(*words)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert (bytes_in(out), source.read_bytes()) == before
+
+
+def test_a_report_is_written_of_a_dry_run(run: Run, source: Path):
+    imported(run, source.parent / "out", files=[source])
+    done = imported(run, source.parent / "out", "--dry-run", "--report", source.parent / "r.csv")
+    assert done.stderr.endswith("r.csv (6 rows)\n")
+    assert len(report_of(source.parent / "r.csv")) == 7
+
+
 def test_a_file_without_a_column_of_the_profile_is_refused(run: Run, source: Path):
     edit(source, "Project No", "Project Nr")
     done = run("import", PROFILE, source, "--to", source.parent / "out", "--home", HOME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from explorer.errors import UsageError
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
     from explorer.dataset.difference import Difference
-    from explorer.dataset.importers.outcomes import Report
     from explorer.dataset.importers.run import Imported
 
 SHOWN_EACH = 1000  # rows
@@ -43,9 +43,11 @@ SHOWN_EACH = 1000  # rows
     "--report",
     metavar="FILE.csv",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what became of each row.",
+    help="Write what became of each row, also of a dry run.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would change in DIR, and write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would change in DIR, and leave it as it is."
+)
 @click.option("--yes", is_flag=True, help="Do not ask before DIR is changed.")
 @click.option(
     "--new-profile",
@@ -80,6 +82,7 @@ def command(
         _draft(draft_of)
         return
     from explorer.dataset.importers.merge import kept_as, last_import, to_keep
+    from explorer.dataset.importers.outcomes import csv_of_report, lines_of
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
     from explorer.dataset.writer import refuse_folder, write
@@ -87,8 +90,8 @@ def command(
     name, folder = _complete(name, files, folder)
     chosen = profile(name)
     refuse_folder(folder)
-    if report and report.suffix.lower() != ".csv":
-        raise UsageError(f"{report}: the report is a CSV file; give it a name that ends in .csv")
+    if report:
+        _refuse_report(report, (*files, *filter(None, [matched])), folder)
     into = _there(folder)
     last = last_import(folder, chosen.name, into) if into else None
     made = imported(
@@ -100,15 +103,18 @@ def command(
         partners_only=partners_only,
         progress=_progress if sys.stderr.isatty() else None,
     )
-    _tell(made.report, report)
+    say_all(lines_of(made.report))
     dataset = _brought(made, last, into, folder) if into else made.dataset
+    if into and dataset is not into and not (dry_run or yes):
+        _confirm(folder)
+    if report:
+        write_file(report, csv_of_report(made.report))
+        say(f"Written: {report} ({len(made.report.outcomes):,} rows)")
     if dataset is into:
         return
     if dry_run:
         say(f"Nothing is written to {folder}: this is a dry run.")
         return
-    if into and not yes:
-        _confirm(folder)
     write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset)})
     rows = sum(dataset.counts.values())
     say(f"Written: {folder} ({rows:,} rows)")
@@ -125,6 +131,17 @@ def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) ->
     if not folder:
         raise click.UsageError("name the dataset folder to write: --to DIR")
     return name, folder
+
+
+def _refuse_report(path: Path, sources: Iterable[Path], folder: Path) -> None:
+    """Raise UsageError where a report would be no CSV file, or stand in the place of another."""
+    if path.suffix.lower() != ".csv":
+        raise UsageError(f"{path}: the report is a CSV file; give it a name that ends in .csv")
+    there = path.resolve()
+    if there in [source.resolve() for source in sources]:
+        raise UsageError(f"{path}: is read by this import; give the report a name of its own")
+    if there.is_relative_to(folder.resolve()):
+        raise UsageError(f"{path}: is in the folder of the dataset; write the report elsewhere")
 
 
 def _progress(rows: int) -> None:
@@ -144,16 +161,6 @@ def _there(folder: Path) -> Dataset | None:
             "loaded, `export` writes the same as a workbook."
         )
     return read_dataset(folder).dataset if (folder / FILE).exists() else None
-
-
-def _tell(said: Report, path: Path | None) -> None:
-    """Say what became of the rows, in short and in a file."""
-    from explorer.dataset.importers.outcomes import csv_of_report, lines_of
-
-    say_all(lines_of(said))
-    if path:
-        write_file(path, csv_of_report(said))
-        say(f"Written: {path} ({len(said.outcomes):,} rows)")
 
 
 def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Dataset:
