@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 
 from explorer.dataset.importers.tables import MOST_PACKED, open_table
-from explorer.dataset.sheets import Unreadable
+from explorer.dataset.sheets import MOST_ROWS, Unreadable
 from explorer.errors import InputError
 
 HEADER = ["id", "name", "note"]
@@ -255,3 +255,12 @@ def test_a_heading_of_many_columns_is_read(tmp_path: Path):
     path = tmp_path / "a.csv"
     path.write_text(f"{','.join(names)}\n")
     assert open_table(path).columns == tuple(names)
+
+
+def test_a_packed_file_of_rows_without_end_is_refused(tmp_path: Path):
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"id,name\n" + b",\n" * (MOST_ROWS + 1)))
+    table = open_table(path)
+    with pytest.raises(InputError, match=r"a.csv.gz: has more than 1,048,576 rows; split it"):
+        for _ in table.rows():
+            pass

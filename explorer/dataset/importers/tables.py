@@ -1,7 +1,7 @@
 """Any table as rows with their place: CSV, TSV, JSON lines, a workbook, Parquet; streamed.
 
 A file that is broken is refused as a whole, with the row where that shows. What is read is
-bounded: a line, a cell, and how much a packed file may become.
+bounded: a line, a cell, the rows of a file, and how much a packed file may become.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import IO, Any, TypeAlias
 
 from explorer.dataset.columns import LONGEST_CELL, quoted, trim
 from explorer.dataset.encoding import START, UNDECODED, UTF_8, decoded, not_of
-from explorer.dataset.sheets import MERGED, Day, Sheet, Unreadable, sheets_of
+from explorer.dataset.sheets import MERGED, MOST_ROWS, Day, Sheet, Unreadable, sheets_of
 from explorer.errors import InputError
 
 PACKED = ".gz"
@@ -54,16 +54,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file: its columns, and its rows, read anew each time they are asked for."""
+    """A file and its columns; `read` gives its rows, however many there are."""
 
     path: Path
     columns: tuple[str, ...]
-    rows: Callable[[], Iterator[Line]]
+    read: Callable[[], Iterator[Line]]
 
     @property
     def name(self) -> str:
         """The name of the file, without its folder."""
         return self.path.name
+
+    def rows(self) -> Iterator[Line]:
+        """The rows, read anew each time; InputError for more than a spreadsheet could hold."""
+        for count, line in enumerate(self.read(), start=1):
+            if count > MOST_ROWS:
+                raise InputError(
+                    f"{self.path}: has more than {MOST_ROWS:,} rows; split it, "
+                    "several files of a kind are read in turn"
+                )
+            yield line
 
 
 def open_table(path: Path, known: Collection[str] = ()) -> Table:
