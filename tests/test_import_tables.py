@@ -99,7 +99,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path):
 def test_json_values_are_read_as_they_are_written(tmp_path: Path):
     path = tmp_path / "a.jsonl"
     path.write_text(
-        '{"n": 15224760.0, "big": 12345678901234567890, "yes": true, "no": null,'
+        '{"n": 15224760.0, "big": 12345678901234567890, "yes": true, "no": null, "nan": NaN,'
         ' "names": ["a", "b"], "in": {"side": "x"}, "rows": [{"a": 1}]}\n'
     )
     table = open_table(path)
@@ -111,6 +111,7 @@ def test_json_values_are_read_as_they_are_written(tmp_path: Path):
         "big": "12345678901234567890",
         "yes": "true",
         "no": "",
+        "nan": "",
         "names": ("a", "b"),
         "in.side": "x",
     }
@@ -207,6 +208,16 @@ BROKEN: list[Any] = [
     ("a.jsonl", write('{"id": 1, "id": 2}\n'), "a.jsonl:1: .*the key 'id' stands twice"),
     ("a.jsonl", write("[" * 100_000 + "\n"), "a.jsonl:1: is no JSON object on one line"),
     ("a.jsonl", write(b'{"id": "\xe9"}\n'), "a.jsonl:1: column 1 is not UTF-8"),
+    (
+        "a.jsonl",
+        write(json.dumps({"id": "x" * 1_000_000})),
+        "a.jsonl:1: has a cell of more than 100,000",
+    ),
+    (
+        "b.jsonl",
+        write(json.dumps({"x" * 1_000_000: ["1"]})),
+        "b.jsonl:1: has a cell of more than 100,000",
+    ),
     ("a.xlsx", write("id,name\n"), "a.xlsx: is no .xlsx workbook, or a damaged one"),
     ("a.xlsx", merged_heading, "a.xlsx: sheet 'Sheet': row 1 is merged with other cells .B1:C1"),
     ("a.xlsx", two_headings, "a.xlsx: sheet 'Sheet': row 1: the heading 'name' stands twice"),

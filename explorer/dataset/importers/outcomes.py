@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from explorer.dataset.cells import protect
+from explorer.dataset.columns import quoted
 
 MAPPED = "mapped"
 LEFT_OUT = "left out"
@@ -85,7 +86,7 @@ def lines_of(report: Report) -> Iterator[str]:
     for (place, value), count in sorted(report.unmapped.items()):
         yield f"Warning: {place}: no value for {value} ({count:,} times); add it to the map"
     for file, columns in report.unused.items():
-        yield f"Not used of {file}: {', '.join(map(repr, columns))}"
+        yield f"Not used of {file}: {', '.join(map(quoted, columns))}"
 
 
 def _cells(one: Outcome) -> list[str]:

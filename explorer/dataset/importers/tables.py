@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from math import isnan
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -187,13 +188,13 @@ def _json_rows(path: Path) -> Iterator[Line]:
         for number, text in enumerate(_lines(path, stream), start=1):
             if trim(text):
                 _refuse_undecoded(path, number, [text])
-                yield Line(number, dict(_flat(_object(path, number, text))))
+                yield _line(path, number, _object(path, number, text))
 
 
 def _object(path: Path, number: int, text: str) -> dict[str, Any]:
     try:
         value = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
+            text, parse_float=str, parse_int=str, parse_constant=float, object_pairs_hook=_once
         )
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, ValueError) else "is nested too deeply"
@@ -210,26 +211,41 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _line(path: Path, number: int, values: Mapping[str, Any]) -> Line:
+    try:
+        return Line(number, dict(_flat(values)))
+    except ValueError as error:
+        raise InputError(f"{path}:{number}: {error}") from None
+
+
 def _flat(value: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Value]]:
     """The values of an object by their keys; of an object in an object as `outer.inner`."""
     for key, inner in value.items():
         if isinstance(inner, dict):
             yield from _flat(inner, f"{before}{key}.")
         else:
-            yield f"{before}{key}", _value(inner)
+            yield _not_too_long(f"{before}{key}"), _value(inner)
 
 
 def _value(value: Any) -> Value:
     """A value that is not text, as text."""
-    if value is None:
+    if _missing(value):
         return ""
     if isinstance(value, list):
         if any(isinstance(item, list | dict) for item in value):
             return Unreadable("holds a table or a list of lists", str(value))
-        return tuple(str(item) for item in value if item is not None)
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+        return tuple(_not_too_long(str(item)) for item in value if not _missing(item))
+    return _not_too_long(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def _missing(value: Any) -> bool:
+    """Whether a value is none: null, or the NaN that some programs write for it."""
+    return value is None or (isinstance(value, float) and isnan(value))
+
+
+def _not_too_long(text: str) -> str:
     if len(text) > LONGEST_CELL:
-        return Unreadable(f"has more than {LONGEST_CELL:,} characters", text[:LONGEST_CELL])
+        raise ValueError(f"has a cell of more than {LONGEST_CELL:,} characters")
     return text
 
 
@@ -348,7 +364,7 @@ def _parquet_rows(path: Path) -> Iterator[Line]:
         for batch in file.iter_batches(batch_size=BATCH):
             for row in batch.to_pylist():
                 number += 1
-                yield Line(number, dict(_flat(row)))
+                yield _line(path, number, row)
 
 
 @contextmanager
