@@ -575,6 +575,35 @@ def test_a_row_for_each_participant_makes_one_activity_of_those_that_share_it(
     assert [one.id for one in read(tmp_path / "only").dataset.of(Activity)] == ["project-1"]
 
 
+def test_the_home_university_s_own_row_tells_of_what_it_shares(run: Run, tmp_path: Path):
+    own = tmp_path / "own.toml"
+    text = PARTICIPATION_PROFILE.replace('{ constant = "home" }', '{ of = "units" }')
+    units = '[units]\nname = "department"\nkind = { constant = "school" }\n[activities]\nvalue = '
+    (tmp_path / "rows.csv").write_text(
+        "project,title,organisation,department,amount\n"
+        "1,Of Contoso,Contoso,Sales,100\n"
+        "1,Ours,University of Example,Law,50\n"
+        "2,Alone,University of Example,Law,7\n"
+        "3,Ours first,University of Example,Music,\n"
+        "3,Of Fabrikam,Fabrikam,Sales,9\n"
+    )
+    words = ("import", own, tmp_path / "rows.csv", "--home", HOME, "--partners-only")
+    for place, column in enumerate(('"amount"', '{ table = "participations", column = "amount" }')):
+        own.write_text(text.replace("[activities]", units + column), encoding="utf-8")
+        out, report = tmp_path / f"out{place}", tmp_path / "r.csv"
+        done = run(*words, "--to", out, "--report", report)
+        assert done.exit_code == 0, done.stderr
+        told = [(a.title, a.lead, a.value, a.partners) for a in read(out).dataset.of(Activity)]
+        assert told == [
+            ("Ours", "unit-law", 5000, ("contoso",)),
+            ("Ours first", "unit-music", None, ("fabrikam",)),
+        ]
+        assert [row[2] for row in report_of(report)[1:]] == [
+            *("mapped", "mapped", "left out", "mapped", "mapped")
+        ]
+        assert {one.name for one in read(out).dataset.of(Unit)} == {"Law", "Music"}
+
+
 def test_a_draft_for_the_columns_of_a_file_can_be_used_at_once(run: Run, source: Path):
     done = run("import", "--new-profile", source)
     assert done.exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from explorer.dataset.columns import quoted
@@ -18,13 +19,21 @@ from explorer.dataset.importers.rows import LeftOutError, Row, plain
 from explorer.dataset.importers.tables import Table
 from explorer.dataset.importers.transforms import UnreadError
 from explorer.dataset.importers.values import Values
-from explorer.dataset.records import Activity, ActivityKind, Partner, Record, headings
+from explorer.dataset.records import (
+    Activity,
+    ActivityKind,
+    Consortium,
+    Partner,
+    Record,
+    headings,
+)
 
 FIRST = 2  # the row below the headings
 IS_HOME = "the home university itself"
 EMPTY = "empty"
 AGAIN = "with an id that stands further up already"
 PARTLESS = "without an outside organisation"
+OUTSIDE = (Partner, Consortium)  # what each row of something shared tells of itself
 
 Place = tuple[str, str]  # a row as a person looks for it, and its group
 
@@ -60,7 +69,7 @@ class Conversion:
         progress: Callable[[int], None] | None = None,
     ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
-        self._values = Values(home_id, unmapped=self.report.unmapped)
+        self._values = Values(home_id, self._ours.own, unmapped=self.report.unmapped)
         self._identity = Identity(known, matched, home_id)
         self.records[ActivityKind] = {
             id: ActivityKind(id=id, name=name) for id, name in self._profile.kinds.items()
@@ -72,9 +81,23 @@ class Conversion:
                     self.report.outcomes.append(self._outcome(row))
                     if progress:
                         progress(len(self.report.outcomes))
-        activities = self.records.get(Activity, {}).values()
-        self.report.partnerless = sum(not vars(one)["partners"] for one in activities)
+        self._count_partless()
         self.report.unsettled = len(self._identity.unsettled)
+
+    def _count_partless(self) -> None:
+        """Count the activities without a partner, or leave them out where that is asked for."""
+        there = self.records.get(Activity, {})
+        partless = {id for id, one in there.items() if not vars(one)["partners"]}
+        if not self._partners_only:
+            self.report.partnerless = len(partless)
+            return
+        self.records[Activity] = {id: one for id, one in there.items() if id not in partless}
+        self.report.outcomes = [
+            replace(one, outcome=LEFT_OUT, record="", reason=PARTLESS)
+            if one.record in partless
+            else one
+            for one in self.report.outcomes
+        ]
 
     def _outcome(self, row: Row) -> Outcome:
         number = row.line.number
@@ -96,8 +119,9 @@ class Conversion:
             return ""
         self._ours.refuse_others(row)
         sections = self._profile.of(row.table)
+        told = replace(row, line=self._ours.told_by(row))
         for section in sections:
-            self._make(section, row)
+            self._make(section, row if section.kind in OUTSIDE else told)
         main = sections[-1]  # in the order of the files others refer to those before
         if not row.made[main.name]:
             return self._own(row, main)
@@ -107,10 +131,9 @@ class Conversion:
         return NO_PARTNER if vars(row.records[-1][2]).get("partners") == () else ""
 
     def _own(self, row: Row, main: Section) -> str:
-        """Keep in mind what is the home university's own part in something shared."""
+        """Leave a row out that makes nothing, unless it is our own part in something shared."""
         if not self._ours.is_part(row):
             raise LeftOutError(row.nothing or f"without a {_word(main.kind)}")
-        self._values.own.setdefault((row.table, row.group), []).append(row.line)
         return IS_HOME
 
     def _keep(self, row: Row) -> None:
@@ -194,7 +217,8 @@ class Conversion:
         before = self._made_in.get((section.kind, id))
         if before and not (row.group and row.group == before[1]):
             raise LeftOutError(AGAIN, f"{id} stands in {before[0]}")
-        if section.kind is Activity and self._partners_only and not fields.get("partners"):
+        lone = section.kind is Activity and not row.group and not fields.get("partners")
+        if lone and self._partners_only:
             raise LeftOutError(PARTLESS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -25,12 +25,12 @@ NO_FIELDS = ("id", "source")  # which a record has in any case
 class Values:
     """How values are made.
 
-    `own` are the home university's own rows by table and group, `ids` the ids that rows of a
-    group made by section; `unmapped` counts the values that a map has not, by their place.
+    `own` gives the home university's own rows of a table and group, `ids` are the ids that rows
+    of a group made by section; `unmapped` counts the values that a map has not, by their place.
     """
 
     home_id: str
-    own: dict[tuple[str, str], list[Line]] = field(default_factory=dict)
+    own: Callable[[str, str], Sequence[Line]]
     ids: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -114,8 +114,8 @@ class Values:
 
     def _cells(self, part: Field, row: Row, item: str) -> Iterator[Value]:
         """The cells that a part of a field is read from."""
-        if part.table and part.table != row.table:
-            for line in self.own.get((part.table, row.group), ()):
+        if part.table:
+            for line in self.own(part.table, row.group):
                 yield cell(line, part.columns)
         else:
             yield cell(row.line, part.columns) if part.columns else item
