@@ -85,6 +85,7 @@ def command(
     from explorer.dataset.importers.outcomes import csv_of_report, lines_of
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
+    from explorer.dataset.importers.words import counted
     from explorer.dataset.writer import refuse_folder, write
 
     name, folder = _complete(name, files, folder)
@@ -109,7 +110,7 @@ def command(
         _confirm(folder)
     if report:
         write_file(report, csv_of_report(made.report))
-        say(f"Written: {report} ({len(made.report.outcomes):,} rows)")
+        say(f"Written: {report} ({counted(len(made.report.outcomes), 'row', 'rows')})")
     if dataset is into:
         return
     if dry_run:
@@ -117,7 +118,7 @@ def command(
         return
     write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset)})
     rows = sum(dataset.counts.values())
-    say(f"Written: {folder} ({rows:,} rows)")
+    say(f"Written: {folder} ({counted(rows, 'row', 'rows')})")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
 
 
@@ -167,10 +168,13 @@ def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) 
     """The dataset with what was imported, once it is shown; itself where nothing is new."""
     from explorer.dataset.difference import difference
     from explorer.dataset.importers.merge import merged
+    from explorer.dataset.importers.words import counted
 
     both = merged(into, made.dataset, last, made.renamed)
     if both.vanished:
-        say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")
+        is_not = counted(both.vanished, f"row of {folder} is", f"rows of {folder} are")
+        stays = "it stays" if both.vanished == 1 else "they stay"
+        say(f"{is_not} not in the files any more; {stays}.")
     change = difference(into, both.dataset)
     _show(change)
     return both.dataset if change or not last or last.hash != made.dataset.hash else into

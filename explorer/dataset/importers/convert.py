@@ -15,10 +15,11 @@ from explorer.dataset.importers.matched import Matched
 from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import LEFT_OUT, MAPPED, NO_PARTNER, Outcome, Report
 from explorer.dataset.importers.profile import Profile, Section
-from explorer.dataset.importers.rows import LeftOutError, Row, plain
+from explorer.dataset.importers.rows import LeftOutError, Row, UnmadeError, plain
 from explorer.dataset.importers.tables import Table
 from explorer.dataset.importers.transforms import UnreadError
 from explorer.dataset.importers.values import Values
+from explorer.dataset.importers.words import without
 from explorer.dataset.records import (
     Activity,
     ActivityKind,
@@ -122,9 +123,14 @@ class Conversion:
         told = replace(row, line=self._ours.told_by(row))
         for section in sections:
             self._make(section, row if section.kind in OUTSIDE else told)
-        main = sections[-1]  # in the order of the files others refer to those before
-        if not row.made[main.name]:
-            return self._own(row, main)
+        mains = [one for one in sections if "name" not in one.fields] or sections[-1:]
+        if not any(row.made[one.name] for one in mains):
+            for one in mains:
+                if one.name in row.unmade:
+                    raise row.unmade[one.name]
+            return self._own(row, mains[-1])
+        for name, out in row.unmade.items():
+            row.remarks += [f"{name}: {out.reason}", *out.remarks]
         self._keep(row)
         if self._ours.is_part(row):
             return IS_HOME
@@ -133,7 +139,7 @@ class Conversion:
     def _own(self, row: Row, main: Section) -> str:
         """Leave a row out that makes nothing, unless it is our own part in something shared."""
         if not self._ours.is_part(row):
-            raise LeftOutError(row.nothing or f"without a {_word(main.kind)}")
+            raise LeftOutError(row.nothing or without(_word(main.kind)))
         return IS_HOME
 
     def _keep(self, row: Row) -> None:
@@ -155,6 +161,9 @@ class Conversion:
                 made = self._record(section, row, item)
             except UnreadError as error:
                 row.remarks.append(str(error))
+                continue
+            except UnmadeError as out:
+                row.unmade[section.name] = out
                 continue
             if made and made not in ids:
                 ids.append(made)
@@ -197,29 +206,30 @@ class Conversion:
     def _said_id(self, section: Section, row: Row, item: str) -> str:
         said = self._values.texts(section, "id", row, item)
         if not said:
-            raise LeftOutError("without an id")
+            raise UnmadeError(without("id"))
         return id_of(said[0], _word(section.kind))
 
     def _refuse_unfilled(self, section: Section, fields: Mapping[str, Any]) -> None:
         """Raise where a required field is empty: of a row, or of one of the names in it."""
         for heading in headings(section.kind):
             if heading.required and heading.field not in ("id", *fields):
+                lack = without(heading.heading, several=heading.listed)
                 if "name" not in fields:
-                    raise LeftOutError(f"without a {heading.heading}")
+                    raise UnmadeError(lack)
                 name = quoted(fields["name"])
-                raise UnreadError(f"{_word(section.kind)} {name} is without a {heading.heading}")
+                raise UnreadError(f"{_word(section.kind)} {name} is {lack}")
 
     def _refuse_main(self, section: Section, row: Row, fields: Mapping[str, Any], id: str) -> None:
         """Raise where a row cannot stand for a record of its own."""
         either = section.kind.either
         if either and not any(fields.get(one) for one in either):
-            raise LeftOutError(f"without a {' or '.join(either)}")
+            raise UnmadeError(without(" or ".join(either)))
         before = self._made_in.get((section.kind, id))
         if before and not (row.group and row.group == before[1]):
-            raise LeftOutError(AGAIN, f"{id} stands in {before[0]}")
+            raise UnmadeError(AGAIN, f"{id} stands in {before[0]}")
         lone = section.kind is Activity and not row.group and not fields.get("partners")
         if lone and self._partners_only:
-            raise LeftOutError(PARTLESS)
+            raise UnmadeError(PARTLESS)
 
 
 def _at(record: Record, before: int) -> Record:

@@ -15,6 +15,7 @@ from explorer.dataset.importers.profile import Field, Section
 from explorer.dataset.importers.rows import LeftOutError, Row, cell
 from explorer.dataset.importers.tables import Line, Value
 from explorer.dataset.importers.transforms import UnmappedError, UnreadError
+from explorer.dataset.importers.words import without
 from explorer.dataset.records import HOME, Heading, Record, headings
 from explorer.dataset.table import message_of
 
@@ -75,7 +76,7 @@ class Values:
             if not made and part.default:
                 made = [self._meant(section, column, part.default)]
             if not made and part.needed:
-                raise LeftOutError(f"without a {column}")
+                raise LeftOutError(without(column, several=_listed(section.kind, column)))
             texts += made
         return texts
 
