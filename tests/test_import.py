@@ -160,6 +160,8 @@ def test_an_unknown_home_leaves_no_folder_behind(run: Run, tmp_path: Path):
     ("words", "message"),
     [
         (["import"], "name a profile: cordis, gtr, ref, ror"),
+        (["import", "--new-profile", "a.csv", "--to", "x"], "--new-profile reads its own FILE"),
+        (["import", "ref", "--new-profile", "a.csv"], "--new-profile reads its own FILE"),
         (["import", "ref"], "name the files that the profile ref is to read"),
         (["import", "ref", "a.csv"], "name the dataset folder to write: --to DIR"),
         (["import", "ref", "a.csv", "--to", "x", "--report", "x.xlsx"], "the report is a CSV"),

@@ -113,6 +113,32 @@ def test_what_is_wrong_with_a_profile_is_told_by_its_key(
         profile(str(path))
 
 
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ('{ constant = "other", prefix = "x" }', "kind.prefix: does nothing beside constant"),
+        ('{ constant = "other", needed = true }', "kind.needed: does nothing beside constant"),
+        ('{ column = "K", otherwise = "other" }', "kind.otherwise: does nothing without map"),
+        ('{ column = "K", precision = "year" }', "kind.precision: does nothing without date"),
+        ('{ column = "K", table = "mine" }', "kind.table: 'mine' and the table of .* no column"),
+        ('{ split = ";" }', "partners.kind: names no column, and the section has no each"),
+        ('"K"\neach = ["A", "B"]', "partners.each: is one column; a list of them does nothing"),
+        ('"K"\neach = { column = "A", map = { a = "b" } }', "each.map: does nothing here"),
+        ('"K"\neach = { column = "A", needed = true }', "each.needed: does nothing here"),
+        (
+            '"K"\nkey = "id"\n[[partners.links]]\nrecord = "a"\nother = "b"\nfield = "parents"\n'
+            "when = { t = 5 }",
+            "links.when.t: 5 is not a text",
+        ),
+    ],
+)
+def test_what_would_do_nothing_in_a_profile_is_refused(field: str, message: str, tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    path.write_text(PROFILE.replace('{ constant = "other" }', field, 1), encoding="utf-8")
+    with pytest.raises(DatasetError, match=message):
+        profile(str(path))
+
+
 def test_every_problem_of_a_profile_is_told_at_once(tmp_path: Path):
     path = tmp_path / "mine.toml"
     path.write_text(PROFILE.replace("title", "titel").replace('"other"', '"othr"'))

@@ -79,6 +79,8 @@ def command(
     person edited stays, and what changes is shown first.
     """
     if draft_of:
+        if name or folder or home or partners_only or matched or report:
+            raise click.UsageError("--new-profile reads its own FILE and stands alone")
         _draft(draft_of)
         return
     from explorer.dataset.importers.merge import kept_as, last_import, to_keep

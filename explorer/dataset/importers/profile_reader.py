@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,10 @@ SETTINGS = ("title", "licence", *DAYS)
 SOURCES = ("column", "constant", "of")  # where a value may come from
 FIELD = (*SOURCES, "table", "optional", "default", "needed")  # of a field, beside the transforms
 LINKED = ("record", "field", "other")  # what a link names, each a text
+STEPS = tuple(one.name for one in fields(Steps))
+EACH = ("column", "optional", *STEPS[: STEPS.index("map")])  # what makes the items of a cell
+BESIDE = {"constant": (), "of": ("default", "needed")}  # what such a field may have as well
+NEEDS = {"otherwise": "map", "keep": "map", "precision": "date"}  # without which it does nothing
 OWN = ("table", "each", "key", "links")  # of a section, beside its fields
 A_DAY = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)  # any that tells the parts of a date apart
 T = TypeVar("T")
@@ -111,6 +115,9 @@ class _Parser:
                     place = f"{section.name}.{heading.heading}"
                     self._refuse_part(place, section, heading, part, made.kinds)
                     self._refuse_of(place, made, section, heading, part)
+            for key, parts in section.fields.items():
+                for part in (one for one in parts if one.table):
+                    self._refuse_table(f"{section.name}.{key}.table", made, section, part)
 
     def _refuse_part(
         self, place: str, section: Section, heading: Heading, part: Field, kinds: Mapping[str, str]
@@ -135,6 +142,15 @@ class _Parser:
         tables = {one.table for one in made.sections if one.name == part.of} | {section.table}
         if len(tables) > 1 and not all(self._tables[table].shared for table in tables if table):
             self._tell(f"{place}.of", f"the tables of {part.of} and {section.name} share no column")
+
+    def _refuse_table(self, place: str, made: Profile, section: Section, part: Field) -> None:
+        """Tell where the home university has no row in a table, or none that is shared."""
+        if not (made.home and made.home.table == part.table):
+            self._tell(place, "is not the table of [home]; only the row of that is read so")
+        elif not all(self._tables[table].shared for table in {section.table, part.table} - {""}):
+            self._tell(
+                place, f"{quoted(part.table)} and the table of {section.name} share no column"
+            )
 
     def _refuse_links(self, section: Section) -> None:
         """Tell of links by which no record can be found or filled."""
@@ -238,7 +254,9 @@ class _Parser:
             self._tell(f"{name}.name", "is missing; a record has a name")
         if kind is Activity and "id" not in made:
             self._tell(f"{name}.id", "is missing; an activity has an id of its own")
-        each = [*self._fields(f"{name}.each", values["each"])] if "each" in values else []
+        each = self._each(f"{name}.each", values["each"]) if "each" in values else None
+        if not each:
+            self._refuse_itemless(name, made)
         table = self._table(name, values)
         what = f"a list; begin each link with [[{name}.links]]"
         links = self._typed(f"{name}.links", values.get("links", []), list, what, [])
@@ -246,7 +264,7 @@ class _Parser:
             kind,
             table,
             made,
-            each[0] if each else None,
+            each,
             self._text(f"{name}.key", values.get("key", "")),
             tuple(self._link(f"{name}.links", one) for one in links),
         )
@@ -259,6 +277,8 @@ class _Parser:
                 self._tell(f"{place}.{key}", "is missing")
         texts = {key: self._text(f"{place}.{key}", values.get(key, "")) for key in LINKED}
         when = self._dict(f"{place}.when", values.get("when", {}))
+        for column, word in when.items():
+            self._text(f"{place}.when.{column}", word)
         return Link(self._table(place, values), when=when, **texts)
 
     def _fields(self, place: str, value: Any) -> Iterator[Field]:
@@ -266,12 +286,42 @@ class _Parser:
         for one in value if isinstance(value, list) else [value]:
             yield self._field(place, {"column": one} if isinstance(one, str) else one)
 
+    def _each(self, place: str, value: Any) -> Field:
+        """The cell whose items make a record each."""
+        if isinstance(value, list):
+            self._tell(place, "is one column; a list of them does nothing here")
+            value = {}
+        values = {"column": value} if isinstance(value, str) else value
+        each = self._field(place, values)
+        for key in values if isinstance(values, dict) else ():
+            if key in (*FIELD, *STEPS) and key not in EACH:
+                self._tell(
+                    f"{place}.{key}", "does nothing here; a field of the section may have it"
+                )
+        return each
+
+    def _refuse_itemless(self, section: str, made: Mapping[str, Sequence[Field]]) -> None:
+        """Tell of fields that would be made of an item, where there is none."""
+        for key, parts in made.items():
+            if any(not (part.columns or part.constant or part.of) for part in parts):
+                self._tell(f"{section}.{key}", "names no column, and the section has no each")
+
+    def _refuse_idle(self, place: str, values: Mapping[str, Any]) -> None:
+        """Tell of keys that do nothing beside the others."""
+        for source in (one for one in BESIDE if one in values):
+            for key in values:
+                if key in (*FIELD, *STEPS) and key not in (*SOURCES, *BESIDE[source]):
+                    self._tell(f"{place}.{key}", f"does nothing beside {source}")
+        for key, needed in NEEDS.items():
+            if key in values and needed not in values:
+                self._tell(f"{place}.{key}", f"does nothing without {needed}")
+
     def _field(self, place: str, value: Any) -> Field:
         values = self._typed(place, value, dict, "the name of a column, or { column = ... }", {})
-        steps = [one.name for one in fields(Steps)]
-        self._known(place, values, (*FIELD, *steps))
+        self._known(place, values, (*FIELD, *STEPS))
         if sum(key in values for key in SOURCES) > 1:
             self._tell(place, f"has more than one of {', '.join(SOURCES)}")
+        self._refuse_idle(place, values)
         of = self._text(f"{place}.of", values.get("of", ""))
         if of and of not in self._sections:
             hint = did_you_mean(nearest(of, self._sections))
@@ -284,7 +334,7 @@ class _Parser:
             of,
             self._text(f"{place}.default", values.get("default", "")),
             self._flag(f"{place}.needed", values),
-            self._steps(place, {key: values[key] for key in steps if key in values}),
+            self._steps(place, {key: values[key] for key in STEPS if key in values}),
         )
 
     def _flag(self, place: str, values: Mapping[str, Any]) -> bool:
