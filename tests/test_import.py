@@ -248,6 +248,20 @@ def test_values_that_a_map_has_not_are_listed(run: Run, source: Path, tmp_path: 
     assert "left out: 1 without a kind" in done.stderr
 
 
+def test_of_several_values_for_a_field_of_one_the_rest_is_told(run: Run, source: Path):
+    own = source.parent / "own.toml"
+    edit(source, "Low carbon concrete", "Low carbon concrete | Concrete | Low carbon concrete")
+    text = PROFILE.read_text(encoding="utf-8").replace('"Title"', '"Title", split = "|"')
+    own.write_text(text, encoding="utf-8")
+    words = ("import", own, source, "--home", HOME, "--to", source.parent / "out")
+    done = run(*words, "--report", source.parent / "r.csv")
+    assert done.exit_code == 0, done.stderr
+    assert "Warning: of 1 mapped row a part is left out" in done.stderr
+    assert "activities.title: of 2 values one is taken" in [
+        row[4] for row in report_of(source.parent / "r.csv")
+    ]
+
+
 def test_two_rows_with_one_id_are_told_apart_by_their_place(run: Run, source: Path):
     edit(source, "P-102", "P-101")
     imported(run, source.parent / "out", "--report", source.parent / "r.csv", files=[source])

@@ -267,3 +267,12 @@ def test_a_draft_is_a_profile_with_every_column_of_the_file(tmp_path: Path):
     assert drafted.sections[1].fields["id"][0].columns == ("Project Ref",)
     for column in ("Project Title", "Partner Name", "Dept", 'Odd \\"one\\"'):
         assert f'#   "{column}": ' in text
+
+
+def test_a_draft_for_lists_of_names_makes_a_partner_of_each(tmp_path: Path):
+    path = tmp_path / "ours.jsonl"
+    path.write_text('{"no": 1, "title": "T"}\n{"no": 2, "title": "T", "partners": ["A", "B"]}\n')
+    (tmp_path / "drafted.toml").write_text(draft(path), encoding="utf-8")
+    (partners, *_) = profile(str(tmp_path / "drafted.toml")).sections
+    assert partners.each
+    assert partners.each.columns == ("partners",)

@@ -100,12 +100,18 @@ class Values:
     def _said(self, section: Section, column: str, part: Field, row: Row, item: str) -> list[str]:
         if part.constant:
             return [self._meant(section, column, part.constant)]
+        several = _listed(section.kind, column)
         if part.of:
-            return row.made.get(part.of) or self.ids.get((part.of, row.group), [])
+            ids = row.made.get(part.of) or self.ids.get((part.of, row.group), [])
+            row.remarks += [] if several else _only_one(section, column, ids)
+            return ids
         made: list[str] = []
         for raw in self._cells(part, row, item):
             try:
-                made += _made(part, raw, several=_listed(section.kind, column))
+                items = [*part.steps.items(raw)]
+                made += _made(part, items, several=several)
+                if not (several or part.steps.map):
+                    row.remarks += _only_one(section, column, items)
             except UnmappedError as error:
                 self.unmapped[f"{section.name}.{column}", str(error)] += 1
                 row.remarks.append(f"{section.name}.{column}: the map has no value for {error}")
@@ -126,10 +132,15 @@ class Values:
         return self.home_id if word == HOME and _may_be_home(section.kind, column) else word
 
 
-def _made(part: Field, raw: Value, *, several: bool) -> list[str]:
-    items = [*part.steps.items(raw)]
+def _made(part: Field, items: Sequence[str], *, several: bool) -> list[str]:
     made = map(part.steps.made, items) if several else [part.steps.first(items)]
     return [value for value in made if value]
+
+
+def _only_one(section: Section, column: str, items: Sequence[str]) -> list[str]:
+    """The remark on several values where a field holds one."""
+    count = len({*items})
+    return [f"{section.name}.{column}: of {count} values one is taken"] if count > 1 else []
 
 
 @cache
