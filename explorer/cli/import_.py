@@ -88,6 +88,7 @@ def command(
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
     from explorer.dataset.importers.words import counted
+    from explorer.dataset.settings import FILE
     from explorer.dataset.writer import refuse_folder, write
 
     name, folder = _complete(name, files, folder)
@@ -118,7 +119,8 @@ def command(
     if dry_run:
         say(f"Nothing is written to {folder}: this is a dry run.")
         return
-    write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset)})
+    own = {FILE: (folder / FILE).read_bytes()} if into else {}  # with a person's comments
+    write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset), **own})
     rows = sum(dataset.counts.values())
     say(f"Written: {folder} ({counted(rows, 'row', 'rows')})")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
