@@ -74,6 +74,11 @@ def test_the_shipped_profiles_are_valid_and_say_their_terms():
         ('id = "No"', "", "activities.id: is missing"),
         ("[home]", "[tables.a]\n[tables.b]\n[home]", "home.table: is missing; it is one of a, b"),
         (
+            'kind = { constant = "other" }',
+            'kind = { constant = "other" }\ntable = "mien"',
+            "partners.table: 'mien' is not one of the tables. Did you mean 'mine'?",
+        ),
+        (
             "[activities]",
             '[[partners.links]]\ntable="mine"\nrecord="a"\nfield="parent"\nother="b"\n[activities]',
             "partners.key: is missing(.|\n)*'parent' does not refer to partners. .* 'parents'",

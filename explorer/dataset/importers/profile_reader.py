@@ -10,15 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from pydantic import ValidationError
-
 from explorer.dataset.columns import OFFICE, identifier, quoted
 from explorer.dataset.importers.profile import Field, Home, Link, Profile, Section, Source
+from explorer.dataset.importers.profile_checks import loose
 from explorer.dataset.importers.transforms import Precision, Steps
 from explorer.dataset.reader import settings_of
-from explorer.dataset.records import HOME, RECORDS, Activity, ActivityKind, Heading, headings
+from explorer.dataset.records import HOME, RECORDS, Activity, ActivityKind, headings
 from explorer.dataset.settings import DAYS
-from explorer.dataset.table import message_of
 from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -94,7 +92,8 @@ class _Parser:
             self._kinds(values.get("kinds", {})),
             tuple(self._section(one, self._dict(one, values[one])) for one in self._sections),
         )
-        self._refuse_loose(made)
+        for place, message in loose(made):
+            self._tell(place, message)
         if not self._sections:
             self._tell("", f"has none of {', '.join(SECTIONS)}; a profile says what rows become")
         if "title" not in values:
@@ -102,73 +101,6 @@ class _Parser:
         if self._problems:
             raise DatasetError(self._problems)
         return made
-
-    def _refuse_loose(self, made: Profile) -> None:
-        """Tell of tables that nothing is made of, and of values that no field can hold."""
-        for table in self._tables:
-            if not made.of(table) and not made.links(table):
-                self._tell(f"tables.{table}", "is not the table of a section or of a link")
-        for section in made.sections:
-            self._refuse_links(section)
-            for heading in headings(section.kind):
-                for part in section.fields.get(heading.heading, ()):
-                    place = f"{section.name}.{heading.heading}"
-                    self._refuse_part(place, section, heading, part, made.kinds)
-                    self._refuse_of(place, made, section, heading, part)
-            for key, parts in section.fields.items():
-                for part in (one for one in parts if one.table):
-                    self._refuse_table(f"{section.name}.{key}.table", made, section, part)
-
-    def _refuse_part(
-        self, place: str, section: Section, heading: Heading, part: Field, kinds: Mapping[str, str]
-    ) -> None:
-        steps = part.steps
-        said = (part.constant, part.default, steps.otherwise, *steps.map.values())
-        for value in filter(None, said):
-            if ActivityKind.file in heading.to and value not in kinds:
-                hint = did_you_mean(nearest(value, kinds))
-                self._tell(place, f"{quoted(value)} is not one of the [kinds].{hint}")
-            elif heading.heading != "id" and not (steps.prefix or steps.date or heading.to):
-                self._refuse_value(place, section, heading, value)
-
-    def _refuse_of(
-        self, place: str, made: Profile, section: Section, heading: Heading, part: Field
-    ) -> None:
-        """Tell where the records of another section cannot stand, or are not of the same row."""
-        if not part.of:
-            return
-        if f"{part.of}.csv" not in heading.to or part.of == section.name:
-            self._tell(f"{place}.of", f"{part.of} is not what {heading.heading} refers to")
-        tables = {one.table for one in made.sections if one.name == part.of} | {section.table}
-        if len(tables) > 1 and not all(self._tables[table].shared for table in tables if table):
-            self._tell(f"{place}.of", f"the tables of {part.of} and {section.name} share no column")
-
-    def _refuse_table(self, place: str, made: Profile, section: Section, part: Field) -> None:
-        """Tell where the home university has no row in a table, or none that is shared."""
-        if not (made.home and made.home.table == part.table):
-            self._tell(place, "is not the table of [home]; only the row of that is read so")
-        elif not all(self._tables[table].shared for table in {section.table, part.table} - {""}):
-            self._tell(
-                place, f"{quoted(part.table)} and the table of {section.name} share no column"
-            )
-
-    def _refuse_links(self, section: Section) -> None:
-        """Tell of links by which no record can be found or filled."""
-        known = [one.heading for one in headings(section.kind) if section.kind.file in one.to]
-        for link in section.links:
-            if not section.key:
-                self._tell(f"{section.name}.key", "is missing; links name records by it")
-            if link.field not in known:
-                hint = did_you_mean(nearest(link.field, known))
-                message = f"{quoted(link.field)} does not refer to {section.name}.{hint}"
-                self._tell(f"{section.name}.links.field", message)
-
-    def _refuse_value(self, place: str, section: Section, heading: Heading, value: str) -> None:
-        try:
-            heading.check.validate_python((value,) if heading.listed else value)
-        except ValidationError as error:
-            detail = error.errors(include_url=False)[0]
-            self._tell(place, message_of(section.kind, heading.heading, detail))
 
     def _tell(self, place: str, message: str) -> None:
         self._problems.append(Problem(self._file, 0, place, message))
