@@ -224,6 +224,13 @@ def test_a_column_of_which_nothing_is_made_is_listed(run: Run, source: Path):
     assert "Not used of projects.csv: 'Colour'\n" in done.stderr
 
 
+def test_of_very_many_columns_some_are_listed(run: Run, tmp_path: Path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"column {number}" for number in range(20_000)) + "\n")
+    done = run("import", PROFILE, path, "--to", tmp_path / "out", "--home", HOME)
+    assert done.stderr.endswith("'column 49' and 19,950 others.\n")
+
+
 def test_what_cannot_be_read_is_left_empty_and_told_with_its_row(run: Run, source: Path):
     edit(source, "15/01/2025,,120000.50", '31/02/2025,,"120,000.50"')
     edit(source, "Adventure Works", "=cmd|Adventure\x07Works")

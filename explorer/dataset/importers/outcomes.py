@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from explorer.dataset.cells import protect
-from explorer.dataset.columns import quoted
-from explorer.dataset.importers.words import counted
+from explorer.dataset.importers.words import counted, listed
 
 MAPPED = "mapped"
 LEFT_OUT = "left out"
@@ -89,7 +88,7 @@ def lines_of(report: Report) -> Iterator[str]:
         times = counted(count, "time", "times")
         yield f"Warning: {place}: no value for {value} ({times}); add it to the map"
     for file, columns in report.unused.items():
-        yield f"Not used of {file}: {', '.join(map(quoted, columns))}"
+        yield f"Not used of {file}: {listed(columns)}"
 
 
 def _cells(one: Outcome) -> list[str]:
