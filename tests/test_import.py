@@ -545,6 +545,9 @@ def test_cordis_takes_the_projects_of_home_and_their_other_participants(run: Run
         ["left out", "", "of other institutions"],
         ["mapped", "cordis-103", "has no partner"],
     ]  # fmt: skip
+    only = run(*words[:4], "--to", tmp_path / "only", "--home", HOME, "--partners-only")
+    assert "left out: 1 without an outside organisation" in only.stderr
+    assert [one.id for one in read(tmp_path / "only").dataset.of(Activity)] == ["cordis-101"]
     alone = run("import", "cordis", files[0], "--to", tmp_path / "other", "--home", HOME)
     assert alone.exit_code == 1
     assert "the profile cordis reads a file 'organization' as well" in alone.stderr
