@@ -613,7 +613,7 @@ def test_the_home_university_s_own_row_tells_of_what_it_shares(run: Run, tmp_pat
         "1,Of Contoso,Contoso,Sales,100\n"
         "1,Ours,University of Example,Law,50\n"
         "2,Alone,University of Example,Law,7\n"
-        "3,Ours first,University of Example,Music,\n"
+        "3,Ours first,University of Example,Music,none\n"
         "3,Of Fabrikam,Fabrikam,Sales,9\n"
     )
     words = ("import", own, tmp_path / "rows.csv", "--home", HOME, "--partners-only")
@@ -630,6 +630,7 @@ def test_the_home_university_s_own_row_tells_of_what_it_shares(run: Run, tmp_pat
         assert [row[2] for row in report_of(report)[1:]] == [
             *("mapped", "mapped", "left out", "mapped", "mapped")
         ]
+        assert [row[4].count("activities.value") for row in report_of(report)] == [0] * 4 + [1, 0]
         assert {one.name for one in read(out).dataset.of(Unit)} == {"Law", "Music"}
 
 

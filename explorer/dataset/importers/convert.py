@@ -120,7 +120,8 @@ class Conversion:
             return ""
         self._ours.refuse_others(row)
         sections = self._profile.of(row.table)
-        told = replace(row, line=self._ours.told_by(row))
+        line = self._ours.told_by(row)  # whose own remarks are not said again
+        told = row if line is row.line else replace(row, line=line, remarks=[])
         for section in sections:
             self._make(section, row if section.kind in OUTSIDE else told)
         mains = [one for one in sections if "name" not in one.fields] or sections[-1:]
