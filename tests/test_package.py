@@ -112,7 +112,8 @@ def test_the_list_of_commands_says_the_first_sentence_of_each() -> None:
 
 
 def test_the_list_of_commands_imports_none_of_them() -> None:
-    text = "import sys; from explorer.cli import main\ntry: main(['--help'])\nfinally: print([*sys.modules])"
+    text = "import sys; from explorer.cli import main\n"
+    text += "try: main(['--help'])\nfinally: print([*sys.modules])"
     shown = subprocess.run(
         [sys.executable, "-c", text], check=True, capture_output=True, text=True
     ).stdout

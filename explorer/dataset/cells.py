@@ -18,7 +18,7 @@ def protect(text: str) -> str:
 
 def unprotect(text: str) -> str:
     """What `protect` was given; ordinary text that begins with an apostrophe stays whole."""
-    return text[1:] if text[:1] == "'" and _PROTECTED.match(text) else text
+    return text[1:] if _PROTECTED.match(text) else text
 
 
 def for_xlsxwriter(text: str) -> str:

@@ -14,6 +14,7 @@ from explorer.dataset.settings import Settings
 
 R = TypeVar("R", bound=Record)
 ILLUSTRATIVE = "illustrative"
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 AUDIENCES = ("open", "internal", "restricted")
 
 
@@ -90,7 +91,7 @@ def cells(record: Record) -> dict[str, Any]:
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return CANONICAL.encode(value).encode()
 
 
 def _visible(record: Record, audience: str) -> bool:
