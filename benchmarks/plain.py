@@ -62,12 +62,13 @@ def main(uri: str, folder: Path) -> None:
     """Load every file of a folder."""
     login = ("neo4j", os.environ["NEO4J_PASSWORD"])
     with neo4j.GraphDatabase.driver(uri, auth=login) as driver, driver.session() as session:
+        tables = {file: [*rows(folder, file)] for file in (*NODES, "memberships")}
         for label in NODES.values():
             name = label.partition(":")[0]
             session.run(f"CREATE CONSTRAINT FOR (n:{name}) REQUIRE n.id IS UNIQUE")
         for file, label in NODES.items():
             text = f"UNWIND $rows AS row CREATE (n:{label}) SET n = row"
-            send(session, text, (node(file, row) for row in rows(folder, file)))
+            send(session, text, (node(file, row) for row in tables[file]))
         for file, column, kind, other, inward in LINKS:
             label = NODES[file].partition(":")[0]
             left, right = ("<-", "-") if inward else ("-", "->")
@@ -77,12 +78,12 @@ def main(uri: str, folder: Path) -> None:
                     f"MATCH (b:{one} {{id: row[1]}}) "
                     f"CREATE (a){left}[:{kind} {{lead: row[2]}}]{right}(b)"
                 )
-                send(session, text, pairs(folder, file, column))
+                send(session, text, pairs(file, tables[file], column))
         text = (
             "UNWIND $rows AS row MATCH (a:Partner {id: row.member}) "
             "MATCH (b:Consortium {id: row.consortium}) CREATE (a)-[r:MEMBER_OF]->(b) SET r = row"
         )
-        send(session, text, rows(folder, "memberships"))
+        send(session, text, iter(tables["memberships"]))
 
 
 def rows(folder: Path, file: str) -> Iterator[dict[str, Any]]:
@@ -94,13 +95,13 @@ def rows(folder: Path, file: str) -> Iterator[dict[str, Any]]:
 
 def node(file: str, row: dict[str, Any]) -> dict[str, Any]:
     """The properties of a row's node: lists split, pounds as pence."""
-    row["id"] = key(file, row)
+    properties = row | {"id": key(file, row)}
     for name in LISTS:
         if name in row:
-            row[name] = row[name].split(";")
+            properties[name] = row[name].split(";")
     if file == "activities" and "value" in row:
-        row["value"] = round(float(row["value"]) * 100)
-    return row
+        properties["value"] = round(float(row["value"]) * 100)
+    return properties
 
 
 def key(file: str, row: dict[str, Any]) -> str:
@@ -108,10 +109,12 @@ def key(file: str, row: dict[str, Any]) -> str:
     return "|".join(row.get(name, "") for name in KEYS[file]) if file in KEYS else row["id"]
 
 
-def pairs(folder: Path, file: str, column: str) -> Iterator[tuple[str, str, bool | None]]:
+def pairs(
+    file: str, table: list[dict[str, str]], column: str
+) -> Iterator[tuple[str, str, bool | None]]:
     """Which node a row refers to in a column, and whether it leads."""
     lead = {"lead": True, "units": False}.get(column)
-    for row in rows(folder, file):
+    for row in table:
         for other in row.get(column, "").split(";"):
             if other:
                 yield key(file, row), other, lead

@@ -22,7 +22,6 @@ def main() -> None:
     say_where(count)
     with tempfile.TemporaryDirectory() as folder:
         dataset = made_dataset(count, Path(folder))
-        told("check", ours("", "check", str(dataset)))
         follow("embedded", f"{folder}/graph", dataset)
         with neo4j(Path(folder) / "neo4j") as place:
             if place:

@@ -20,6 +20,7 @@ from explorer.errors import (
     UsageError,
 )
 from explorer.graph import open_graph, scratch
+from explorer.graph.embedded import EDGES
 from explorer.graph.generations import Archive, Generations
 from explorer.graph.protocol import Graph, Options
 from explorer.graph.values import Node, Relationship
@@ -417,4 +418,17 @@ def test_a_load_that_was_compared_with_another_is_refused(place: str, seed: Data
         with pytest.raises(BusyError, match="another load came between"):
             graph.apply(seed, late)
     assert graph.load() == load_of(seed)
+    graph.close()
+
+
+@both
+def test_more_than_fits_into_one_batch_is_read_back_whole(place: str, seed: Dataset) -> None:
+    one = seed.of(Activity)[0]
+    many = tuple(one.model_copy(update={"id": f"many-{n}", "row": n + 2}) for n in range(5_500))
+    larger = Dataset(seed.settings, {**seed.records, Activity: many})
+    load = load_of(larger)
+    assert load.relationships > EDGES
+    graph = open_graph(place)
+    graph.apply(larger, load, Options(verify=True))
+    assert graph.query("MATCH (a:Activity) RETURN count(a)").rows == ((5_500,),)
     graph.close()
