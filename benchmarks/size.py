@@ -30,7 +30,6 @@ ROOT = HERE.parent
 ACTIVITIES = 100_000
 PARTNERS_PER_ACTIVITY = 0.05
 RUNS = 2
-QUESTIONS = 3  # runs of what takes a few seconds
 HEAP = "2g"
 PASSWORD = "bench-only"
 REQUIRED = "PARTNERSHIPS_REQUIRE_NEO4J"
@@ -123,7 +122,7 @@ def questions(dataset: Path, folder: Path) -> tuple[Run, Run, Run]:
     asked.write_text(json.dumps(question(graph)))
     database = str(graph / "generations" / generation)
     runs: tuple[list[Run], ...] = ([], [], [])
-    for _ in range(QUESTIONS):
+    for _ in range(RUNS):
         runs[0].append(ours(str(graph), "query", "reach"))
         runs[1].append(taken([sys.executable, str(HERE / "bare.py"), database, str(asked)]))
         runs[2].append(taken([sys.executable, str(HERE / "by_networkx.py"), str(dataset)]))

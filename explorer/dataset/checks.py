@@ -102,7 +102,7 @@ def _either(table: Table) -> Iterator[Problem]:
     for row in table.rows if columns else ():
         if not row.fields.keys() >= needed:
             continue
-        first, *others = ([*_names(row.fields[name])] for name in columns)
+        first, *others = (_names(row.fields[name]) for name in columns)
         if not first and not any(others):
             message = f"is empty, and so is {' and '.join(columns[1:])}; fill one"
             yield Problem(table.kind.file, row.number, columns[0], message)

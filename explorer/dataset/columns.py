@@ -132,8 +132,8 @@ def split(cell: Any) -> Any:
     items = tuple(map(trim, cell.split(";") if isinstance(cell, str) else cell))
     if "" in items:
         raise PydanticCustomError("cell", "an empty item in the list; take the extra ';' out")
-    twice = next((item for item in items if items.count(item) > 1), None)
-    if twice is not None:
+    if len(items) > 1 and len({*items}) < len(items):
+        twice = next(item for item in items if items.count(item) > 1)
         raise PydanticCustomError("cell", "{item} is listed twice", {"item": quoted(twice)})
     return items
 

@@ -85,7 +85,7 @@ def cells(record: Record) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for heading in headings(type(record)):
         value = getattr(record, heading.field)
-        if value not in (None, ()):
+        if value is not None and value != ():
             filled[heading.heading] = sorted(value) if isinstance(value, tuple) else value
     return filled | dict(sorted(record.office.items()))
 

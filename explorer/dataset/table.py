@@ -243,7 +243,8 @@ def _read_row(table: Table, header: Header, row: int, line: list[str]) -> None:
     }
     if sum(map(len, filled.values())) != sum(map(len, line)):
         _tell_trimmed(table, row, cells)
-    _read_plain(table, row, filled)
+    if not all(map(str.isascii, filled.values())):
+        _read_plain(table, row, filled)
     unread += table.tidy.row(row, filled)
     _add(table, row, filled, header.unread.union(unread))
 

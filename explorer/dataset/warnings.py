@@ -45,7 +45,7 @@ TITLED = re.compile(
     r"|Margaret Hall)[^\W\d_][\w.'’-]*)"
 )
 MAY_HOLD = re.compile(
-    r"@|\d{3}|Dr|Prof|M[irs]|Dame|Sir|Rev|Lord|Lady"
+    r"@|(?<!\w)[+0]\d|Dr|Prof|M[irs]|Dame|Sir|Rev|Lord|Lady"
 )  # quickly rules most texts out
 
 
