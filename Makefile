@@ -7,9 +7,10 @@ READY := $(VENV)/.ready
 DEMO := build/demo
 GRAPH := $(DEMO)/graph
 TESTS ?= tests
+ACTIVITIES ?= 100000
 RUN := $(BIN)/partnerships --graph $(GRAPH)
 
-.PHONY: help demo test lint scripts check bench bench-questions bench-maps bench-match neo4j docs site pictures lock clean
+.PHONY: help demo test lint scripts check bench bench-scale bench-questions bench-maps bench-match neo4j docs site pictures lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -40,9 +41,12 @@ scripts: $(JS)/node_modules/.ready  ## check the page's scripts: types by tsc, f
 
 check: lint test  ## lint and test
 
-bench: $(VENV)/.ready-dev  ## print what the command costs, beside a bare script, and a reload at full size
+bench: $(VENV)/.ready-dev  ## print what the command costs beside its peers, on the example data and with ACTIVITIES=100000
 	$(BIN)/python benchmarks/start.py
-	$(BIN)/python benchmarks/reload.py
+	$(BIN)/python benchmarks/size.py $(ACTIVITIES)
+
+bench-scale: $(VENV)/.ready-dev  ## print what a million activities cost; takes long
+	$(BIN)/python benchmarks/scale.py
 
 bench-questions: $(VENV)/.ready-dev  ## print what each named query costs at full size
 	$(BIN)/python benchmarks/questions.py

@@ -47,4 +47,4 @@ def made(activities: int, partners: int | None = None) -> Dataset:
 
 
 if __name__ == "__main__":
-    write(made(int(sys.argv[1])), Path(sys.argv[2]))
+    write(made(int(sys.argv[1]), *map(int, sys.argv[3:])), Path(sys.argv[2]))

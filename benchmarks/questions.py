@@ -10,22 +10,19 @@ import shlex
 import tempfile
 from pathlib import Path
 
-from made import made
-from reload import ACTIVITIES, PARTNERS, neo4j, timed
+from size import ACTIVITIES, made_dataset, neo4j, ours
 
-from explorer.dataset.writer import write
 from explorer.queries import library
 
 
 def main() -> None:
     """Print a line for each query and database."""
     with tempfile.TemporaryDirectory() as folder:
-        dataset = Path(folder) / "dataset"
-        write(made(ACTIVITIES, PARTNERS), dataset)
+        dataset = made_dataset(ACTIVITIES, Path(folder))
         with neo4j(Path(folder) / "neo4j") as server:
             for name, place in (("embedded", f"{folder}/graph"), ("neo4j", server)):
                 if place:
-                    timed(place, "load", str(dataset), "--yes")
+                    ours(place, "load", str(dataset), "--yes")
                     ask_each(name, place)
 
 
@@ -34,7 +31,7 @@ def ask_each(name: str, place: str) -> None:
     for query in map(library.named, library.names()):
         needed = any(parameter.required for parameter in query.parameters)
         words = shlex.split(query.example) if needed else []
-        seconds, _ = timed(place, "query", query.name, *words, "--format", "csv")
+        seconds = ours(place, "query", query.name, *words, "--format", "csv").seconds
         mark = "  over 3 s" if seconds > 3 else "  over 1 s" if seconds > 1 else ""
         print(f"{name:9} {query.name:20} {seconds:.2f} s{mark}", flush=True)
 

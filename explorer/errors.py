@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 class ExplorerError(Exception):
@@ -112,6 +111,8 @@ def nearest(name: str, known: Iterable[str], most: int = 3, alike: float = 0.5) 
 
     `alike` is how much, from 0 to 1.
     """
+    from difflib import get_close_matches
+
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)

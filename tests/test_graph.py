@@ -20,6 +20,7 @@ from explorer.errors import (
     UsageError,
 )
 from explorer.graph import open_graph, scratch
+from explorer.graph.embedded import EDGES
 from explorer.graph.generations import Archive, Generations
 from explorer.graph.protocol import Graph, Options
 from explorer.graph.values import Node, Relationship
@@ -433,3 +434,16 @@ def test_a_relative_folder_is_meant_from_where_the_process_is(
         assert graph.query("MATCH (n:Load) RETURN count(n)").rows == ((1,),)
         graph.close()
         assert (tmp_path / name / "graph" / "generations" / "1" / "schema.json").is_file()
+
+
+@both
+def test_more_than_fits_into_one_batch_is_read_back_whole(place: str, seed: Dataset) -> None:
+    one = seed.of(Activity)[0]
+    many = tuple(one.model_copy(update={"id": f"many-{n}", "row": n + 2}) for n in range(5_500))
+    larger = Dataset(seed.settings, {**seed.records, Activity: many})
+    load = load_of(larger)
+    assert load.relationships > EDGES
+    graph = open_graph(place)
+    graph.apply(larger, load, Options(verify=True))
+    assert graph.query("MATCH (a:Activity) RETURN count(a)").rows == ((5_500,),)
+    graph.close()

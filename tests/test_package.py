@@ -9,6 +9,7 @@ import sys
 import venv
 from pathlib import Path
 
+import click
 import pytest
 from conftest import ROOT
 
@@ -99,6 +100,26 @@ def test_every_question_and_column_is_documented() -> None:
         assert all(parameter.doc.endswith(".") for parameter in query.parameters), name
     for record in RECORDS:
         assert all(heading.doc.endswith(".") for heading in headings(record)), record.file
+
+
+def test_the_list_of_commands_says_the_first_sentence_of_each() -> None:
+    from explorer.cli import VERBS, main
+
+    context = click.Context(main)
+    for verb, sentence in VERBS.items():
+        command = main.get_command(context, verb)
+        assert command.get_short_help_str(limit=200) == sentence, verb
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    text = "import sys; from explorer.cli import main\n"
+    text += "try: main(['--help'])\nfinally: print([*sys.modules])"
+    shown = subprocess.run(
+        [sys.executable, "-c", text], check=True, capture_output=True, text=True
+    ).stdout
+    assert "Commands:" in shown
+    assert "explorer.cli.messages" in shown
+    assert "explorer.cli.load" not in shown
 
 
 def test_the_readme_names_every_command() -> None:

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,8 @@ import click
 from explorer.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from explorer.queries.audience import View
     from explorer.queries.result import Result
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -163,9 +162,6 @@ def the_graph(*, loads: bool = False) -> Iterator[Graph]:
     """The graph that this command line means, closed in the end; one that loads is sparing."""
     from explorer.graph import open_graph
 
-    if not loads:
-        # An answer is a great many lists: to look through them for cycles took a fifth of the time.
-        gc.set_threshold(200_000, 20, 20)
     graph = open_graph(the_target().uri, roomy=not loads)
     try:
         yield graph

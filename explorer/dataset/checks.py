@@ -68,8 +68,9 @@ def _called(table: Table) -> dict[str, set[str]]:
 
 def _doubles(table: Table) -> Iterator[Problem]:
     first: dict[str, int] = {}
+    key = {*table.kind.key}
     for row in table.rows:
-        if row.fields.keys() >= set(table.kind.key):
+        if row.fields.keys() >= key:
             name = table.kind.id_of(row.fields)
             before = first.setdefault(name, row.number)
             if before != row.number:
@@ -97,10 +98,11 @@ def _shared_ids(tables: Iterable[Table], home: str | None) -> Iterator[Problem]:
 def _either(table: Table) -> Iterator[Problem]:
     """Rows where none of several columns is filled, or one thing stands in two of them."""
     columns = table.kind.either
+    needed = {*columns}
     for row in table.rows if columns else ():
-        if not row.fields.keys() >= set(columns):
+        if not row.fields.keys() >= needed:
             continue
-        first, *others = ([*_names(row.fields[name])] for name in columns)
+        first, *others = (_names(row.fields[name]) for name in columns)
         if not first and not any(others):
             message = f"is empty, and so is {' and '.join(columns[1:])}; fill one"
             yield Problem(table.kind.file, row.number, columns[0], message)
@@ -121,9 +123,10 @@ def _selves(table: Table) -> Iterator[Problem]:
 
 def _dangling(table: Table, heading: Heading, known: _Known) -> Iterator[Problem]:
     places = " or ".join(space.removesuffix(".csv") for space in heading.to)
+    there = known.ids(heading)
     for row in table.rows:
         for name in _names(row.fields.get(heading.field)):
-            if name != "*" and not known.has(heading, name):
+            if name not in there and name != "*":
                 message = f"{quoted(name)} is not an id in {places}.{known.hint(heading, name)}"
                 yield Problem(table.kind.file, row.number, heading.heading, message)
 
@@ -147,14 +150,14 @@ class _Known:
     def judges(self, heading: Heading) -> bool:
         return self._whole.issuperset(heading.to)
 
-    def has(self, heading: Heading, name: str) -> bool:
-        return any(name in self._ids[space] for space in heading.to)
+    def ids(self, heading: Heading) -> set[str]:
+        return {id for space in heading.to for id in self._ids[space]}
 
     def hint(self, heading: Heading, name: str) -> str:
         """The ids that come nearest; none any more after a great many lookups."""
         key = (name, *heading.to)
         if key not in self._hints:
-            ids = sorted({id for space in heading.to for id in self._ids[space]})
+            ids = sorted(self.ids(heading))
             self._comparisons += len(ids)
             close = nearest(name, ids) if self._comparisons <= COMPARISONS else ()
             self._hints[key] = did_you_mean(close)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -44,6 +45,7 @@ LINE_BREAK = re.compile(r"[\n\u2028\u2029]")
 NO_BREAK = re.compile(r"[\xa0\u202f\u2007]")  # spaces at which no line ends
 LINE_END = re.compile(r"\r\n?")
 LONGEST_CELL = 100_000  # characters; a longer one is a quote that was never closed
+REMEMBERED = 10_000  # cells of a kind: most rows repeat the ids and the days of others
 SHOWN = 60  # characters of a cell that a message quotes
 BLANK = (  # white space of every kind, and what takes no space at all
     "\t\n\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -104,6 +106,11 @@ def checked(check: Callable[[str], Any]) -> Callable[[str], Any]:
     return run
 
 
+def remembered(check: Callable[[str], str]) -> Callable[[str], str]:
+    """A check that is made once for a text, and gives the same object for the same text."""
+    return lru_cache(maxsize=REMEMBERED)(checked(check))
+
+
 def quoted(cell: Any) -> str:
     """A value as a message shows it: in quotes, what cannot be seen escaped, not too long."""
     shown = repr(cell)
@@ -125,8 +132,8 @@ def split(cell: Any) -> Any:
     items = tuple(map(trim, cell.split(";") if isinstance(cell, str) else cell))
     if "" in items:
         raise PydanticCustomError("cell", "an empty item in the list; take the extra ';' out")
-    twice = next((item for item in items if items.count(item) > 1), None)
-    if twice is not None:
+    if len(items) > 1 and len({*items}) < len(items):
+        twice = next(item for item in items if items.count(item) > 1)
         raise PydanticCustomError("cell", "{item} is listed twice", {"item": quoted(twice)})
     return items
 
@@ -273,10 +280,10 @@ def wildcard(cell: str) -> str:
 
 Text = Annotated[str, AfterValidator(checked(text))]
 Name = Annotated[str, AfterValidator(checked(name))]
-Id = Annotated[str, AfterValidator(checked(identifier))]
-IdOrAll = Annotated[str, AfterValidator(checked(wildcard))]
-FirstDay = Annotated[str, AfterValidator(checked(partial_date)), Date("first")]
-LastDay = Annotated[str, AfterValidator(checked(partial_date)), Date("last")]
+Id = Annotated[str, AfterValidator(remembered(identifier))]
+IdOrAll = Annotated[str, AfterValidator(remembered(wildcard))]
+FirstDay = Annotated[str, AfterValidator(remembered(partial_date)), Date("first")]
+LastDay = Annotated[str, AfterValidator(remembered(partial_date)), Date("last")]
 Money = Annotated[int, BeforeValidator(checked(pence)), Field(ge=0, le=MOST_PENCE), MONEY]
 Number = Annotated[int | float, BeforeValidator(checked(number))]
 Year = Annotated[int, BeforeValidator(checked(year))]

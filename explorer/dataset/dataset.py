@@ -14,6 +14,7 @@ from explorer.dataset.settings import Settings
 
 R = TypeVar("R", bound=Record)
 ILLUSTRATIVE = "illustrative"
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 AUDIENCES = ("open", "internal", "restricted")
 
 
@@ -84,13 +85,13 @@ def cells(record: Record) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for heading in headings(type(record)):
         value = getattr(record, heading.field)
-        if value not in (None, ()):
+        if value is not None and value != ():
             filled[heading.heading] = sorted(value) if isinstance(value, tuple) else value
     return filled | dict(sorted(record.office.items()))
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return CANONICAL.encode(value).encode()
 
 
 def _visible(record: Record, audience: str) -> bool:

@@ -7,10 +7,11 @@ import re
 from datetime import date
 from functools import lru_cache
 
+DAYS = 65_536  # that are remembered: a dataset has few days in many rows
 SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-@lru_cache(maxsize=65_536)  # a dataset has few days in many rows
+@lru_cache(maxsize=DAYS)
 def period(text: str) -> tuple[date, date]:
     """First and last day of a partial date such as `2012`, `2012-03` or `2012-03-01`.
 
@@ -26,11 +27,13 @@ def period(text: str) -> tuple[date, date]:
         raise ValueError(f"{text!r} is not a day of the calendar") from None
 
 
+@lru_cache(maxsize=DAYS)
 def first_day(text: str) -> str:
     """The first day of a partial date, as ISO text."""
     return period(text)[0].isoformat()
 
 
+@lru_cache(maxsize=DAYS)
 def last_day(text: str) -> str:
     """The last day of a partial date, as ISO text."""
     return period(text)[1].isoformat()

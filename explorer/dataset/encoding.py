@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ NAMES = {UTF_8: "UTF-8", WINDOWS: "Windows-1252", "utf-16": "UTF-16"}
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as that of UTF-16 does
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 UNDECODED = re.compile(r"[\udc80-\udcff]")  # what `surrogateescape` makes of a byte
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 AS_CSV = "save it as 'CSV UTF-8'"
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
@@ -119,7 +119,8 @@ def _known(known: set[str], text: str, separator: str) -> int:
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begun = (line[0] for line in LINE.finditer(text))
+    lines = csv.reader(begun, delimiter=separator, strict=True)
     try:
         yield from islice(lines, 2)
     except csv.Error:

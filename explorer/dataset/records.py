@@ -303,6 +303,7 @@ class Heading:
         self._metadata = tuple(info.metadata)
         marks = self._marks = tuple(_marks(info.annotation)) + self._metadata
         self.date = next((mark for mark in marks if isinstance(mark, Date)), None)
+        self.day = f"{self.heading}_day"  # beside a date
         self.link = next((mark for mark in marks if isinstance(mark, Link)), None)
         self.money = MONEY in marks
         mention = next((mark for mark in marks if isinstance(mark, Mention)), None)

@@ -239,13 +239,19 @@ def _read_row(table: Table, header: Header, row: int, line: list[str]) -> None:
     filled = {
         name: cell
         for name, raw in cells.items()
-        if name and raw and name not in unread and (cell := trim(unprotect(trim(raw))))
+        if raw and name and name not in unread and (cell := _cell(raw))
     }
     if sum(map(len, filled.values())) != sum(map(len, line)):
         _tell_trimmed(table, row, cells)
-    _read_plain(table, row, filled)
+    if not all(map(str.isascii, filled.values())):
+        _read_plain(table, row, filled)
     unread += table.tidy.row(row, filled)
     _add(table, row, filled, header.unread.union(unread))
+
+
+def _cell(raw: str) -> str:
+    cell = trim(raw)
+    return trim(unprotect(cell)) if cell[:1] == "'" else cell
 
 
 def _read_short(table: Table, header: Header, cut_off: int) -> None:
@@ -342,10 +348,12 @@ def _undecodable(table: Table, character: str) -> str:
 
 
 def _add(table: Table, row: int, cells: Mapping[str, str], unread: frozenset[str]) -> None:
-    own: dict[str, Any] = {name: cell for name, cell in cells.items() if name[:2] != OFFICE}
     office = {name: cell for name, cell in cells.items() if name[:2] == OFFICE}
+    own: Mapping[str, Any] = cells
+    if office:
+        own = {name: cell for name, cell in cells.items() if name not in office}
     try:
-        record = table.kind.model_validate(own | {"row": row, "office": office})
+        record = table.kind.model_validate({**own, "row": row, "office": office})
     except ValidationError as error:
         bad = _problems(table, row, error, unread)
         _declare(table, own.get("id", ""))

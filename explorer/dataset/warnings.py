@@ -45,7 +45,7 @@ TITLED = re.compile(
     r"|Margaret Hall)[^\W\d_][\w.'’-]*)"
 )
 MAY_HOLD = re.compile(
-    r"@|\d{3}|Dr|Prof|M[irs]|Dame|Sir|Rev|Lord|Lady"
+    r"@|(?<!\w)[+0]\d|Dr|Prof|M[irs]|Dame|Sir|Rev|Lord|Lady"
 )  # quickly rules most texts out
 
 
@@ -150,19 +150,23 @@ def _shared_refs(activities: Iterable[Activity]) -> Iterator[Problem]:
 
 
 def _many_alike(activities: Iterable[Activity]) -> Iterator[Problem]:
-    groups: dict[tuple[str, str, str, str], list[Activity]] = defaultdict(list)
+    first: dict[tuple[str, str, str, str], int] = {}
+    counts: dict[tuple[str, str, str, str], int] = defaultdict(int)
     for activity in activities:
         units = (activity.lead,) if activity.lead else activity.units
         for partner in activity.partners if activity.start else ():
             for unit in units:
-                groups[partner, activity.kind, unit, str(activity.start)[:4]].append(activity)
-    for (partner, kind, unit, year), found in groups.items():
-        if len(found) > MANY:
+                alike = partner, activity.kind, unit, str(activity.start)[:4]
+                first.setdefault(alike, activity.row)
+                counts[alike] += 1
+    for alike, count in counts.items():
+        if count > MANY:
+            partner, kind, unit, year = alike
             message = (
-                f"{len(found)} rows are of {partner!r}, {kind}, {unit} and {year}; a row is a "
+                f"{count} rows are of {partner!r}, {kind}, {unit} and {year}; a row is a "
                 "project, a programme or a yearly cohort, never one student or one booking"
             )
-            yield Problem(Activity.file, found[0].row, "partners", message)
+            yield Problem(Activity.file, first[alike], "partners", message)
 
 
 def _persons(kind: type[Record], records: Iterable[Record]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from explorer.dataset.columns import Link
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.dates import first_day, last_day
 from explorer.dataset.records import (
@@ -90,10 +91,11 @@ def size(dataset: Dataset) -> tuple[int, int]:
 def node_properties(record: Record) -> Properties:
     """Own columns, the days of its dates, the office's columns, its id and its row."""
     properties: Properties = {"id": record.node_id}
-    for heading in headings(type(record)):
-        if not heading.link:
-            properties |= _column(heading, getattr(record, heading.field))
-    return properties | record.office | {"row": record.place}
+    for heading in _plain(type(record)):
+        _put(properties, heading, getattr(record, heading.field))
+    properties |= record.office
+    properties["row"] = record.place
+    return properties
 
 
 def dataset_of(
@@ -138,14 +140,14 @@ def _home(settings: Settings) -> Properties:
     return home | settings_properties(settings)
 
 
-def _column(heading: Heading, value: Any) -> Properties:
-    if value in (None, ()):
-        return {}
-    kept = {heading.heading: list(value) if isinstance(value, tuple) else value}
-    if not heading.date:
-        return kept
-    day = first_day if heading.date.day == "first" else last_day
-    return kept | {f"{heading.heading}_day": day(value)}
+def _put(properties: Properties, heading: Heading, value: Any) -> None:
+    """Add a column and the day of its date; what is empty is left out."""
+    if value is None or value == ():
+        return
+    properties[heading.heading] = list(value) if isinstance(value, tuple) else value
+    if heading.date:
+        day = first_day if heading.date.day == "first" else last_day
+        properties[heading.day] = day(value)
 
 
 def _labels_by_space(dataset: Dataset) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -176,6 +178,11 @@ def _relations(
 
 
 @cache
+def _plain(kind: type[Record]) -> tuple[Heading, ...]:
+    return tuple(heading for heading in headings(kind) if not heading.link)
+
+
+@cache
 def _links(kind: type[Record]) -> tuple[Heading, ...]:
     return tuple(heading for heading in headings(kind) if heading.link)
 
@@ -191,17 +198,23 @@ def _relation(
     link = heading.link
     assert link is not None
     if link.inward:
-        relation = Relation(other, record.node_id, dict(link.properties))
+        relation = Relation(other, record.node_id, _properties(link))
         return Ends(link.type, labels, record.labels), relation
-    relation = Relation(record.node_id, other, dict(link.properties))
+    relation = Relation(record.node_id, other, _properties(link))
     return Ends(link.type, record.labels, labels), relation
+
+
+@cache
+def _properties(link: Link) -> Properties:
+    """Those of all relationships of a column, which share them."""
+    return dict(link.properties)
 
 
 def _membership(record: Membership, labels: Mapping[str, tuple[str, ...]]) -> tuple[Ends, Relation]:
     properties: Properties = {}
     for heading in headings(Membership):
         if heading.field not in ("consortium", "member"):
-            properties |= _column(heading, getattr(record, heading.field))
+            _put(properties, heading, getattr(record, heading.field))
     properties |= record.office | {"row": record.place}
     ends = Ends(record.relationship, labels[record.member], labels[record.consortium])
     return ends, Relation(record.member, record.consortium, properties)

@@ -280,18 +280,23 @@ def _steps(whole: Elements) -> Iterator[Step]:
         for rows in _batches(nodes):
             yield text, {"rows": rows}
     for ends, relations in whole.relationships.items():
-        for rows in _batches(_ends_of(relations)):
-            yield _relationship_text(ends), {"rows": rows}
+        plain = not any(relation.properties for relation in relations)
+        for some in _batches(relations):
+            rows = [[r.start, r.end] for r in some] if plain else _ends_of(some)
+            yield _relationship_text(ends, plain=plain), {"rows": rows}
 
 
 def _ends_of(relations: Sequence[Relation]) -> list[dict[str, Any]]:
     return [{"s": r.start, "e": r.end, "p": r.properties} for r in relations]
 
 
-def _relationship_text(ends: Ends) -> str:
+def _relationship_text(ends: Ends, *, plain: bool) -> str:
+    start, end, properties = (
+        ("row[0]", "row[1]", "") if plain else ("row.s", "row.e", "SET r = row.p")
+    )
     return (
-        f"UNWIND $rows AS row MATCH (a:{ends.start[0]} {{id: row.s}}) "
-        f"MATCH (b:{ends.end[0]} {{id: row.e}}) CREATE (a)-[r:{ends.type}]->(b) SET r = row.p"
+        f"UNWIND $rows AS row MATCH (a:{ends.start[0]} {{id: {start}}}) "
+        f"MATCH (b:{ends.end[0]} {{id: {end}}}) CREATE (a)-[r:{ends.type}]->(b) {properties}"
     )
 
 
