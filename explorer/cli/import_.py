@@ -161,7 +161,7 @@ def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) 
     from explorer.dataset.difference import difference
     from explorer.dataset.importers.merge import merged
 
-    both = merged(into, made.dataset, last, made.renamed)
+    both = merged(into, made.dataset, last, made.others)
     if both.vanished:
         say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")
     change = difference(into, both.dataset)

@@ -10,7 +10,7 @@ from explorer.dataset.columns import quoted
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known, folded, name_of
 from explorer.dataset.matching.review import Placed, read_review
-from explorer.dataset.records import PARTNERS
+from explorer.dataset.records import PARTNERS, Partner
 from explorer.errors import DatasetError, Problem, did_you_mean, nearest
 
 OPEN = "review"
@@ -32,11 +32,15 @@ class Matched:
     names: Mapping[str, Confirmed] = field(default_factory=dict)
     waiting: frozenset[str] = frozenset()
 
-    @property
-    def renamed(self) -> frozenset[str]:
-        """The ids that the confirmed names would have by themselves."""
-        own = {id_of(one.spelt, "partner"): one.id for one in self.names.values()}
-        return frozenset(id for id, meant in own.items() if id != meant)
+    def others(self, known: Known) -> dict[str, Confirmed]:
+        """The partners of the dataset whose names are confirmed as those of others."""
+        found = {}
+        for name, one in self.names.items():
+            id = known.id(Partner, one.spelt) or ""
+            record = known.records.get((Partner, id))
+            if record and folded(name_of(record)) == name and id != one.id:
+                found[id] = one
+        return found
 
     def of(self, name: str) -> Confirmed | None:
         """Whom a name means, if that was confirmed."""

@@ -6,13 +6,16 @@ source says now; a cell that says something else was edited, and stays.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from explorer.dataset.bundle import pack, unpack
-from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.dataset import Dataset
+from explorer.dataset.importers.matched import Confirmed
+from explorer.dataset.importers.renamed import renamed
 from explorer.dataset.importers.run import checked
 from explorer.dataset.records import RECORDS, Activity, Partner, Record, headings
 from explorer.errors import InputError
@@ -23,7 +26,7 @@ Place = tuple[str, str]  # file and id
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The dataset to be written; how many rows the source has no longer, which stay."""
+    """The dataset to be written; how many rows that came before the source has no longer."""
 
     dataset: Dataset
     vanished: int
@@ -67,27 +70,29 @@ def to_keep(said: Dataset) -> bytes:
 
 
 def merged(
-    folder: Dataset, said: Dataset, last: Dataset | None, renamed: Collection[str] = ()
+    folder: Dataset,
+    said: Dataset,
+    last: Dataset | None,
+    others: Mapping[str, Confirmed] = MappingProxyType({}),
 ) -> Merged:
     """A dataset with what an import says now, where people did not say otherwise.
 
-    A row that a person deleted comes back only where another row needs it. Partners that are
-    `renamed` go, unless somebody edited them or another row needs them.
+    A row that a person deleted comes back only where another row needs it. `others` are whom
+    partners of the dataset were confirmed to be.
     """
+    if others := {id: one for id, one in others.items() if id not in _by_id(said, Partner)}:
+        folder, last = renamed(folder, others), last and renamed(last, others)
     result: dict[type[Record], Records] = {}
     deleted: dict[Place, tuple[type[Record], Record]] = {}
     vanished = 0
     for kind in RECORDS:
-        before, mine, now = _by_id(last, kind), _by_id(folder, kind), _by_id(said, kind)
-        gone = [id for id in before if id in mine and id not in now]
+        before, mine = _by_id(last, kind), _by_id(folder, kind)
+        now = {id: _since(before.get(id), one) for id, one in _by_id(said, kind).items()}
+        vanished += sum(id in mine and id not in now for id in before)
         result[kind] = {
             id: _joined(before.get(id), record, now[id]) if id in now else record
             for id, record in mine.items()
         }
-        for id in {*gone} & {*renamed} if kind is Partner else ():
-            if cells(mine[id]) == cells(before[id]):
-                deleted[kind.file, id] = (kind, result[kind].pop(id))
-        vanished += sum(id in result[kind] for id in gone)
         for id, record in now.items():
             if id in before and id not in mine:
                 deleted[kind.file, id] = (kind, record)
@@ -100,6 +105,19 @@ def merged(
 
 def _by_id(dataset: Dataset | None, kind: type[Record]) -> Records:
     return {record.node_id: record for record in dataset.of(kind)} if dataset else {}
+
+
+def _since(before: Record | None, now: Record) -> Record:
+    """What the source says now, with what it said before and did not take back.
+
+    An alias stays, so that a later file that has the name asks nobody whom it means.
+    """
+    aliases = getattr(before, "aliases", ())
+    if {*aliases} <= {*getattr(now, "aliases", ())}:
+        return now
+    return now.model_copy(
+        update={"aliases": tuple(dict.fromkeys((*vars(now)["aliases"], *aliases)))}
+    )
 
 
 def _joined(before: Record | None, mine: Record, now: Record) -> Record:

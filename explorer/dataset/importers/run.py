@@ -12,7 +12,7 @@ from explorer.dataset.importers.convert import FIRST, Conversion
 from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import known_of
-from explorer.dataset.importers.matched import Matched, read_matched
+from explorer.dataset.importers.matched import Confirmed, Matched, read_matched
 from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import Report
 from explorer.dataset.importers.profile import Profile
@@ -27,12 +27,12 @@ from explorer.errors import DatasetError, UsageError
 class Imported:
     """What the files alone make: a dataset that passes `check`, and what became of each row.
 
-    `renamed` are the ids that partners would have, were their names not confirmed as another's.
+    `others` are whom partners of the dataset that it will be merged into were confirmed to be.
     """
 
     dataset: Dataset
     report: Report
-    renamed: frozenset[str]
+    others: Mapping[str, Confirmed]
 
 
 def imported(
@@ -65,7 +65,7 @@ def imported(
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
-    return Imported(checked(settings, records), run.report, matched.renamed)
+    return Imported(checked(settings, records), run.report, matched.others(known))
 
 
 def _home_of(into: Dataset | None) -> Sequence[str]:
