@@ -125,3 +125,82 @@ def test_what_referred_to_a_partner_that_is_another_follows(take, out: Path):
     dataset = read(out).dataset
     assert [one.partners for one in dataset.of(Agreement)] == [("beta",)]
     assert [one.country for one in dataset.of(Partner)] == ["GB"]  # which a person knew of Alpha
+
+
+def register(folder: Path, *rows: str) -> list[Path]:
+    (folder / "orgs.csv").write_text(ROR + "".join(f"https://ror.org/{one}\n" for one in rows))
+    (folder / "links.csv").write_text(ROR_LINKS)
+    return [folder / "orgs.csv", folder / "links.csv"]
+
+
+@pytest.mark.parametrize("next_year", [(0, 1), (1, 0), (1,)])
+def test_a_name_does_not_make_one_of_two_in_a_register(
+    next_year: tuple[int, ...], run: Run, out: Path
+):
+    rows = ("01aaaaa11,St Marys,,,healthcare", "02bbbbb22,St Marys,,,healthcare")
+    words = ("import", "ror", "--to", out, "--yes", "--home", HOME)
+    for taken in ([rows[0]], [rows[one] for one in next_year]):
+        done = run(*words, *register(out.parent, *taken))
+        assert done.exit_code == 0, done.stderr
+    ids = {one.ids: one.id for one in read(out).dataset.of(Partner)}
+    assert ids.keys() == {("ror:01aaaaa11",), ("ror:02bbbbb22",)}
+    assert ids["ror:01aaaaa11",] == "st-marys"
+
+
+def test_two_of_one_name_keep_their_cells_whatever_the_order_of_the_rows(take, out: Path):
+    one = {"inst": HOME, "no": "1", "name": "Acme", "country": "GB"}
+    two = {"inst": HOME, "no": "2", "name": "Acme", "country": "FR"}
+    take(one, two, profile=KEYED)
+    take(two | {"country": "DE"}, one, profile=KEYED)
+    assert {x.id: x.country for x in read(out).dataset.of(Partner)} == {
+        "acme": "GB",
+        "acme-2": "DE",
+    }
+
+
+def test_an_alias_of_two_partners_means_neither(take, out: Path):
+    take(row("p1", "Alpha;Beta"))
+    file = out / "partners.csv"
+    text = file.read_text("utf-8")
+    for name in ("alpha,Alpha", "beta,Beta"):
+        text = text.replace(f"{name},other,,,,,,,,,", f"{name},other,,,,,,,,BRC,")
+    file.write_text(text, encoding="utf-8")
+    report = out.parent / "report.csv"
+    done = take(row("p2", "BRC"), words=("--report", report))
+    assert with_of(out)["p2"] == ("brc",)
+    assert "wait for a decision" in done.stderr
+    assert "'BRC' is a name of alpha and beta; taken for none of them" in report.read_text("utf-8")
+
+
+def test_things_of_one_id_get_one_each(take, out: Path):
+    done = take(row("p1", "Unit Law", dept="Law"), row("p2", "University of Example Unit", dept=""))
+    assert done.exit_code == 0, done.stderr
+    assert [one.id for one in read(out).dataset.of(Unit)] == ["unit-law"]
+    assert with_of(out)["p1"] == ("unit-law-partner",)
+    again = take(row("p1", "Unit Law", dept="Law"), row("p2", "Law Unit", dept="Law"))
+    assert again.exit_code == 0, again.stderr
+    assert with_of(out) == {"p1": ("unit-law-partner",), "p2": ("law-unit",)}
+
+
+def test_an_id_of_the_source_that_a_partner_has_already_is_told_from_it(run: Run, out: Path):
+    heads = "id,institution,panel,unit_of_assessment,title,impact_type,countries,formal_partners"
+    rows = f"1,{HOME},A,Law,T,,,[Panel B]\n2,{HOME},B,Law,T2,,,[C]\n"
+    file = out.parent / "ref.csv"
+    file.write_text(f"{heads}\n{rows}")
+    for _ in range(2):
+        done = run("import", "ref", file, "--to", out, "--home", HOME, "--yes")
+        assert done.exit_code == 0, done.stderr
+        faculties = [one.id for one in read(out).dataset.of(Faculty)]
+        assert (faculties[0], len(faculties)) == ("panel-a", 2)
+        assert with_of(out)["ics-1"] == ("panel-b",)
+    assert done.stdout == "Nothing changes.\n"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_ids_of_the_source_that_look_alike_are_told_apart(take, out: Path, order: tuple[int, ...]):
+    said = ("A/1", "A-1", "a.1")
+    take(*(row(id, title=id) for id in said))
+    take(*(row(said[one], title=said[one]) for one in order))
+    titles = {one.title: one.id for one in read(out).dataset.of(Activity)}
+    assert titles.keys() == {*said}
+    assert titles["A/1"] == "a-1"

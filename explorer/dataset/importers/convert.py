@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from explorer.dataset.columns import quoted
+from explorer.dataset.importers.free import Ids
 from explorer.dataset.importers.identity import Identity
-from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known
 from explorer.dataset.importers.links import linked
 from explorer.dataset.importers.matched import Matched
@@ -61,7 +61,7 @@ class Conversion:
     ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
         self._values = Values(home_id, unmapped=self.report.unmapped)
-        self._identity = Identity(known, matched, home_id)
+        self._identity = Identity(known, matched, Ids(known, home_id))
         self.records[ActivityKind] = {
             id: ActivityKind(id=id, name=name) for id, name in self._profile.kinds.items()
         }
@@ -146,7 +146,7 @@ class Conversion:
         if "id" in section.fields:
             id = self._said_id(section, row, item)
         else:
-            id, fields = self._identity.of(section, fields, key)
+            id, fields = self._identity.of(section, fields, key, row.remarks)
         if section.kind is Partner and self._identity.is_consortium(id):
             return id
         self._refuse_unfilled(section, fields)
@@ -175,7 +175,7 @@ class Conversion:
         said = self._values.texts(section, "id", row, item)
         if not said:
             raise LeftOutError("without an id")
-        return id_of(said[0], _word(section.kind))
+        return self._identity.ids.said(section.kind, said[0])
 
     def _refuse_unfilled(self, section: Section, fields: Mapping[str, Any]) -> None:
         """Raise where a required field is empty: of a row, or of one of the names in it."""
