@@ -204,3 +204,43 @@ def test_ids_of_the_source_that_look_alike_are_told_apart(take, out: Path, order
     titles = {one.title: one.id for one in read(out).dataset.of(Activity)}
     assert titles.keys() == {*said}
     assert titles["A/1"] == "a-1"
+
+
+def test_each_file_of_a_profile_keeps_what_it_said(take, out: Path):
+    take(row("p1", "Acme", title="One"), row("p2", "Acme", title="Two"))
+    take(row("p3", "Acme", title="Three"))
+    file = out / "activities.csv"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("p2,")), "utf-8")
+    take(row("p1", "Acme", title="One anew"), row("p2", "Acme", title="Two"))
+    titles = {one.id: one.title for one in read(out).dataset.of(Activity)}
+    assert titles == {"p1": "One anew", "p3": "Three"}
+
+
+def test_a_slip_in_the_source_takes_no_value_away(take, out: Path):
+    take(row("p1", end="2021-01-01", refs="EP1;EP2"))
+    for end, refs in (("2021-13-01", "EP1;EP\x072"), ("2021-01-02", "EP3"), ("", "")):
+        take(row("p1", end=end, refs=refs))
+        (one,) = read(out).dataset.of(Activity)
+        assert one.end == {"2021-13-01": "2021-01-01"}.get(end, end or None)
+        assert one.refs == {"EP3": ("EP3",), "": ()}.get(refs, ("EP1", "EP2"))
+
+
+def test_a_row_that_only_moved_is_no_change(take, out: Path):
+    take(row("p1"), row("p2"), row("p3"))
+    done = take(row("p0"), row("p1"), row("p2", title="Anew"), row("p3"))
+    changed = [line for line in done.stdout.splitlines() if line.startswith("  ")]
+    assert [line.split()[2] for line in changed] == ["p0", "p2"]
+    assert "source: rows.csv, row 3 -> rows.csv, row 4" in changed[1]
+    again = take(row("p0"), row("p1"), row("p2", title="Anew"), row("p3"))
+    assert again.stdout == "Nothing changes.\n"
+
+
+def test_dataset_toml_stays_as_a_person_wrote_it(take, out: Path):
+    take(row("p1"))
+    file = out / "dataset.toml"
+    text = file.read_text("utf-8") + "\n# Ask Kim before you change this.\n"
+    file.write_text(text, encoding="utf-8")
+    take(row("p2"))
+    assert file.read_text("utf-8") == text
+    assert {*with_of(out)} == {"p1", "p2"}

@@ -14,6 +14,7 @@ from explorer.errors import UsageError
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
     from explorer.dataset.difference import Difference
+    from explorer.dataset.importers.merge import Merged
     from explorer.dataset.importers.outcomes import Report
     from explorer.dataset.importers.run import Imported
 
@@ -79,10 +80,10 @@ def command(
     if draft_of:
         _draft(draft_of)
         return
-    from explorer.dataset.importers.merge import kept_as, last_import, to_keep
+    from explorer.dataset.importers.merge import Merged, last_import
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
-    from explorer.dataset.writer import refuse_folder, write
+    from explorer.dataset.writer import refuse_folder
 
     name, folder = _complete(name, files, folder)
     chosen = profile(name)
@@ -101,18 +102,29 @@ def command(
         progress=_progress if sys.stderr.isatty() else None,
     )
     _tell(made.report, report)
-    dataset = _brought(made, last, into, folder) if into else made.dataset
-    if dataset is into:
+    both = _brought(made, last, into, folder) if into else Merged(made.dataset, made.dataset, 0)
+    if both is None:
         return
     if dry_run:
         say(f"Nothing is written to {folder}: this is a dry run.")
         return
     if into and not yes:
         _confirm(folder)
-    write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset)})
-    rows = sum(dataset.counts.values())
+    _write(both, folder, chosen.name)
+    rows = sum(both.dataset.counts.values())
     say(f"Written: {folder} ({rows:,} rows)")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
+
+
+def _write(both: Merged, folder: Path, profile: str) -> None:
+    """Write the dataset, and beside it what was imported; a dataset.toml stays as it is."""
+    from explorer.dataset.importers.merge import kept_as, to_keep
+    from explorer.dataset.settings import FILE
+    from explorer.dataset.writer import write
+
+    settings = folder / FILE
+    stays = {FILE: settings.read_bytes()} if settings.exists() else {}
+    write(both.dataset, folder, {**stays, kept_as(profile): to_keep(both.said)})
 
 
 def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) -> tuple[str, Path]:
@@ -156,17 +168,17 @@ def _tell(said: Report, path: Path | None) -> None:
         say(f"Written: {path} ({len(said.outcomes):,} rows)")
 
 
-def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Dataset:
-    """The dataset with what was imported, once it is shown; itself where nothing is new."""
+def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Merged | None:
+    """The dataset with what was imported, once it is shown; None where nothing is new."""
     from explorer.dataset.difference import difference
     from explorer.dataset.importers.merge import merged
 
-    both = merged(into, made.dataset, last, made.others)
+    both = merged(into, made.dataset, last, made.others, made.unread)
     if both.vanished:
         say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")
     change = difference(into, both.dataset)
     _show(change)
-    return both.dataset if change or not last or last.hash != made.dataset.hash else into
+    return both if change or not last or last.hash != both.said.hash else None
 
 
 def _show(change: Difference) -> None:

@@ -45,6 +45,7 @@ class Conversion:
         partners_only: bool = False,
     ) -> None:
         self.records: dict[type[Record], dict[str, Record]] = {}
+        self.unread: dict[tuple[str, str], set[str]] = {}  # fields, by file and id
         self.report = Report()
         self._profile = profile
         self._files = files
@@ -120,6 +121,8 @@ class Conversion:
             kept[record.node_id] = joined(before, record) if before else _at(record, len(kept))
             self._made_in.setdefault((type(record), record.node_id), (row.place, row.group))
             self._identity.keep(name, key, record.node_id)
+            if unread := row.unread(name):
+                self.unread.setdefault((record.file, record.node_id), set()).update(unread)
         for name, ids in row.made.items() if row.group else ():
             there = self._values.ids.setdefault((name, row.group), [])
             there += [id for id in ids if id not in there]

@@ -44,6 +44,6 @@ def _referring(record: Record, ids: Mapping[str, str]) -> Record:
         if isinstance(value, tuple) and {*value} & {*ids}:
             new = dict.fromkeys(ids.get(id, id) for id in value)
             changed[heading.field] = tuple(id for id in new if id != own)
-        elif value in ids:
+        elif isinstance(value, str) and value in ids:
             changed[heading.field] = None if ids[value] == own else ids[value]
     return record.model_copy(update=changed) if changed else record

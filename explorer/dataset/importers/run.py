@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,14 @@ from explorer.errors import DatasetError, UsageError
 class Imported:
     """What the files alone make: a dataset that passes `check`, and what became of each row.
 
-    `others` are whom partners of the dataset that it will be merged into were confirmed to be.
+    `others` are whom partners of the dataset that it will be merged into were confirmed to be;
+    `unread` are the fields, by file and id, of which something could not be read.
     """
 
     dataset: Dataset
     report: Report
     others: Mapping[str, Confirmed]
+    unread: Mapping[tuple[str, str], Collection[str]]
 
 
 def imported(
@@ -65,7 +67,7 @@ def imported(
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
-    return Imported(checked(settings, records), run.report, matched.others(known))
+    return Imported(checked(settings, records), run.report, matched.others(known), run.unread)
 
 
 def _home_of(into: Dataset | None) -> Sequence[str]:
