@@ -244,3 +244,21 @@ def test_dataset_toml_stays_as_a_person_wrote_it(take, out: Path):
     take(row("p2"))
     assert file.read_text("utf-8") == text
     assert {*with_of(out)} == {"p1", "p2"}
+
+
+@pytest.mark.parametrize("home", ["Exemplary University", "*"])
+def test_rows_of_another_university_do_not_come_in(take, out: Path, home: str):
+    take(row("p1"))
+    other = row("p2") | {"inst": "Exemplary University"}
+    done = take(other, words=("--home", home))
+    assert done.exit_code == 2
+    assert f"are those of {HOME!r}" in done.stderr
+    assert {*with_of(out)} == {"p1"}
+
+
+def test_the_home_university_of_a_dataset_may_have_another_name_in_the_source(take, out: Path):
+    take(row("p1"))
+    other = row("p2") | {"inst": "Exemplary University"}
+    done = take(other, words=("--home", HOME, "--home", "Exemplary University"))
+    assert done.exit_code == 0, done.stderr
+    assert {*with_of(out)} == {"p1", "p2"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from explorer.dataset.alike import words_of
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.assign import assigned, unused
 from explorer.dataset.importers.convert import FIRST, Conversion
@@ -52,15 +53,15 @@ def imported(
     `into` is a dataset that it will be merged into: its home university counts, and its
     partners are known by their names, aliases and register ids. `review` is a file of `match`
     with names that a person confirmed. `progress` is told the number of rows after each.
-    Raises UsageError where the home university is not told, InputError and DatasetError where
-    the input is at fault.
+    Raises UsageError where the home university is not told or is not that of `into`, InputError
+    and DatasetError where the input is at fault.
     """
-    asked = home or _home_of(into)
+    asked = _asked(home, into.settings if into else None)
     files = assigned(profile, paths)
     homes = Homes(asked, into.settings.home.name if into else "")
     ours = Ours(profile, files, homes)
     run = Conversion(profile, files, ours, partners_only=partners_only)
-    home_id = into.settings.home.id if into else id_of(homes.name, "university")
+    home_id = into.settings.home.id if into else _id_of(homes.name)
     known = known_of(into)
     matched = read_matched(review, known, profile.partner) if review else Matched()
     run.run(home_id, known, matched, progress)
@@ -70,14 +71,33 @@ def imported(
     return Imported(checked(settings, records), run.report, matched.others(known), run.unread)
 
 
-def _home_of(into: Dataset | None) -> Sequence[str]:
-    """The home university of a dataset, as it would be asked for."""
-    if into is None:
+def _asked(home: Sequence[str], settings: Settings | None) -> Sequence[str]:
+    """The names that rows of the home university are looked for by."""
+    if settings is None:
+        if not home:
+            raise UsageError(
+                "whose partnerships are they? Name the university: --home 'University of Leeds'"
+            )
+        return home
+    own = settings.home.name
+    others = [name for name in home if words_of(name) != words_of(own)]
+    if own == EVERYBODY or not home:
+        return home or [EVERY if own == EVERYBODY else own]
+    if EVERY in home:
         raise UsageError(
-            "whose partnerships are they? Name the university: --home 'University of Leeds'"
+            f"the partnerships in the dataset are those of {own!r}; those of all institutions "
+            "together go into a dataset of their own"
         )
-    name = into.settings.home.name
-    return [EVERY if name == EVERYBODY else name]
+    if len(others) == len(home) and settings.home.id not in map(_id_of, home):
+        raise UsageError(
+            f"the partnerships in the dataset are those of {own!r}, not of {others[0]!r}. "
+            f"Where both are one university, name both: --home {own!r} --home {others[0]!r}"
+        )
+    return others or home
+
+
+def _id_of(home: str) -> str:
+    return id_of(home, "university")
 
 
 def checked(settings: Settings, records: Mapping[type[Record], Iterable[Record]]) -> Dataset:
