@@ -262,3 +262,44 @@ def test_the_home_university_of_a_dataset_may_have_another_name_in_the_source(ta
     done = take(other, words=("--home", HOME, "--home", "Exemplary University"))
     assert done.exit_code == 0, done.stderr
     assert {*with_of(out)} == {"p1", "p2"}
+
+
+def test_a_confirmed_name_that_means_another_confirmed_name_means_the_last(take, out: Path):
+    review = reviewed(
+        out.parent / "review.csv",
+        *("Alpha,yes,beta,Beta", "Beta,yes,,Gamma", "Delta,yes,beta,Beta", "ALPHA,auto,,Beta"),
+    )
+    done = take(row("p1", "Alpha"), row("p2", "Beta;Epsilon"), words=review)
+    assert "Of 3 confirmed names the files have 2.\n" in done.stderr
+    assert partners_of(out) == {"gamma": ("Alpha", "Beta"), "epsilon": ()}
+    assert with_of(out) == {"p1": ("gamma",), "p2": ("epsilon", "gamma")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            ("Alpha,yes,beta,Beta", "ALPHA,no,,"),
+            ":3:decision: 'ALPHA' is decided otherwise in row 2",
+        ),
+        (("Alpha,yes,beta,Beta", "Beta,yes,alpha,Alpha"), ":2:id: 'Alpha' means itself in the end"),
+        (
+            ("Alpha,yes,university-of-example,University of Example",),
+            ":2:id: 'university-of-example' is the home university itself",
+        ),
+    ],
+)
+def test_a_review_that_contradicts_itself_is_refused(
+    take, out: Path, rows: tuple[str, ...], message: str
+):
+    done = take(row("p1", "Alpha"), words=reviewed(out.parent / "review.csv", *rows))
+    assert done.exit_code == 1
+    assert f"review.csv{message}" in done.stderr
+    assert not out.exists()
+
+
+def test_a_name_that_is_confirmed_as_that_of_a_unit_is_a_partner(take, out: Path):
+    review = reviewed(out.parent / "review.csv", "Alpha,yes,,Unit Law")
+    done = take(row("p1", "Alpha", dept="Law"), words=review)
+    assert done.exit_code == 0, done.stderr
+    assert partners_of(out) == {"unit-law-partner": ("Alpha",)}

@@ -102,6 +102,8 @@ def command(
         progress=_progress if sys.stderr.isatty() else None,
     )
     _tell(made.report, report)
+    if matched:
+        say(f"Of {made.confirmed:,} confirmed names the files have {made.met:,}.")
     both = _brought(made, last, into, folder) if into else Merged(made.dataset, made.dataset, 0)
     if both is None:
         return

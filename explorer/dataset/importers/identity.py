@@ -21,15 +21,13 @@ Fields = Mapping[str, Any]
 class Identity:
     """Ids by the dataset that is there, by what a person confirmed, and else by the name.
 
-    `keys` are the ids of records that the source itself knows by a key, by section and key;
-    `met` are the confirmed names that the files have.
+    `keys` are the ids of records that the source itself knows by a key, by section and key.
     """
 
     known: Known
     matched: Matched
     ids: Ids
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
-    met: set[str] = field(default_factory=set)
     unsettled: set[str] = field(default_factory=set)  # ids of names that wait for a decision
 
     def keep(self, section: str, key: str, id: str) -> None:
@@ -51,12 +49,14 @@ class Identity:
             return self._named(who, fields)
         confirmed = self.matched.of(who.name)
         if confirmed:
-            self.met.add(folded(who.name))
+            self.matched.met.add(folded(who.name))
         if id := self._registered(who):
             return self.ids.give(id, who), self._as_known(who, id, fields)
         if confirmed:
             named = _also({**fields, "name": confirmed.name}, who.name)
-            return confirmed.id, self._as_known(who, confirmed.id, named)
+            if any((kind, confirmed.id) in self.known.records for kind in (Partner, Consortium)):
+                return confirmed.id, self._as_known(who, confirmed.id, named)
+            return self._named(Who(Partner, confirmed.name), named)
         id, fields = self._named(who, fields)
         if shared := self.known.shared.get((Partner, folded(who.name))):
             meant = id if id in shared else "none of them"

@@ -29,13 +29,16 @@ class Imported:
     """What the files alone make: a dataset that passes `check`, and what became of each row.
 
     `others` are whom partners of the dataset that it will be merged into were confirmed to be;
-    `unread` are the fields, by file and id, of which something could not be read.
+    `unread` are the fields, by file and id, of which something could not be read; `confirmed`
+    is the number of confirmed names, `met` that of those which the files have.
     """
 
     dataset: Dataset
     report: Report
     others: Mapping[str, Confirmed]
     unread: Mapping[tuple[str, str], Collection[str]]
+    confirmed: int
+    met: int
 
 
 def imported(
@@ -63,12 +66,19 @@ def imported(
     run = Conversion(profile, files, ours, partners_only=partners_only)
     home_id = into.settings.home.id if into else _id_of(homes.name)
     known = known_of(into)
-    matched = read_matched(review, known, profile.partner) if review else Matched()
+    matched = read_matched(review, known, home_id, profile.partner) if review else Matched()
     run.run(home_id, known, matched, progress)
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
-    return Imported(checked(settings, records), run.report, matched.others(known), run.unread)
+    return Imported(
+        checked(settings, records),
+        run.report,
+        matched.others(known),
+        run.unread,
+        len(matched.names),
+        len(matched.met),
+    )
 
 
 def _asked(home: Sequence[str], settings: Settings | None) -> Sequence[str]:
