@@ -81,9 +81,9 @@ def read_matched(path: Path, known: Known, home_id: str, cleaned: Callable[[str]
             problems.append(Problem(str(path), row, "decision", message))
         elif id:
             names[folded(spelt)] = Confirmed(spelt, id, by_id[id])
-    for name, one in names.items():
+    for name, confirmed in names.items():
         if not _last(name, names):
-            message = f"{quoted(one.spelt)} means itself in the end, by other rows"
+            message = f"{quoted(confirmed.spelt)} means itself in the end, by other rows"
             problems.append(Problem(str(path), said[name][1], "id", message))
     if problems:
         raise DatasetError(problems)
