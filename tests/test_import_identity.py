@@ -303,3 +303,12 @@ def test_a_name_that_is_confirmed_as_that_of_a_unit_is_a_partner(take, out: Path
     done = take(row("p1", "Alpha", dept="Law"), words=review)
     assert done.exit_code == 0, done.stderr
     assert partners_of(out) == {"unit-law-partner": ("Alpha",)}
+
+
+def test_a_source_knows_its_records_by_their_keys_next_year(take, out: Path):
+    one = {"inst": HOME, "no": "1", "name": "Acme", "country": "GB"}
+    take(one, profile=KEYED)
+    take({"inst": HOME, "no": "2", "name": "Acme", "country": "FR"}, one, profile=KEYED)
+    take(one | {"name": "Apex", "country": "IE"}, profile=KEYED)
+    partners = {x.id: (x.country, x.aliases) for x in read(out).dataset.of(Partner)}
+    assert partners == {"acme": ("IE", ("Apex",)), "acme-2": ("FR", ())}

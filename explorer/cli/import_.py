@@ -14,6 +14,7 @@ from explorer.errors import UsageError
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
     from explorer.dataset.difference import Difference
+    from explorer.dataset.importers.known import Keys
     from explorer.dataset.importers.merge import Merged
     from explorer.dataset.importers.outcomes import Report
     from explorer.dataset.importers.run import Imported
@@ -80,7 +81,7 @@ def command(
     if draft_of:
         _draft(draft_of)
         return
-    from explorer.dataset.importers.merge import Merged, last_import
+    from explorer.dataset.importers.merge import Merged, last_import, last_keys
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
     from explorer.dataset.writer import refuse_folder
@@ -92,11 +93,13 @@ def command(
         raise UsageError(f"{report}: the report is a CSV file; give it a name that ends in .csv")
     into = _there(folder)
     last = last_import(folder, chosen.name, into) if into else None
+    keys = last_keys(folder, chosen.name)
     made = imported(
         chosen,
         files,
         home,
         into=into,
+        keys=keys,
         review=matched,
         partners_only=partners_only,
         progress=_progress if sys.stderr.isatty() else None,
@@ -112,13 +115,13 @@ def command(
         return
     if into and not yes:
         _confirm(folder)
-    _write(both, folder, chosen.name)
+    _write(both, {**keys, **made.keys}, folder, chosen.name)
     rows = sum(both.dataset.counts.values())
     say(f"Written: {folder} ({rows:,} rows)")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
 
 
-def _write(both: Merged, folder: Path, profile: str) -> None:
+def _write(both: Merged, keys: Keys, folder: Path, profile: str) -> None:
     """Write the dataset, and beside it what was imported; a dataset.toml stays as it is."""
     from explorer.dataset.importers.merge import kept_as, to_keep
     from explorer.dataset.settings import FILE
@@ -126,7 +129,7 @@ def _write(both: Merged, folder: Path, profile: str) -> None:
 
     settings = folder / FILE
     stays = {FILE: settings.read_bytes()} if settings.exists() else {}
-    write(both.dataset, folder, {**stays, kept_as(profile): to_keep(both.said)})
+    write(both.dataset, folder, {**stays, kept_as(profile): to_keep(both.said, keys)})
 
 
 def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) -> tuple[str, Path]:

@@ -46,6 +46,7 @@ class Conversion:
     ) -> None:
         self.records: dict[type[Record], dict[str, Record]] = {}
         self.unread: dict[tuple[str, str], set[str]] = {}  # fields, by file and id
+        self.keys: dict[tuple[str, str], str] = {}  # ids, by section and key of the source
         self.report = Report()
         self._profile = profile
         self._files = files
@@ -62,7 +63,7 @@ class Conversion:
     ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
         self._values = Values(home_id, unmapped=self.report.unmapped)
-        self._identity = Identity(known, matched, Ids(known, home_id))
+        self._identity = Identity(known, matched, Ids(known, home_id), self.keys)
         self.records[ActivityKind] = {
             id: ActivityKind(id=id, name=name) for id, name in self._profile.kinds.items()
         }

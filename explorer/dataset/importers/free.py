@@ -40,6 +40,11 @@ class Ids:
     home_id: str
     _given: dict[str, Who] = field(default_factory=dict)  # to the first of that id
     _said: dict[tuple[type[Record], str], str] = field(default_factory=dict)
+    _keys: dict[str, set[str]] = field(default_factory=dict)  # of records of the dataset, by id
+
+    def __post_init__(self) -> None:
+        for (_, key), id in self.known.keys.items():
+            self._keys.setdefault(id, set()).add(key)
 
     def give(self, id: str, who: Who) -> str:
         """The id, remembered as given out."""
@@ -56,7 +61,8 @@ class Ids:
         there = self.known.records.get((who.kind, id))
         known = tuple(there.ids) if isinstance(there, Partner) else ()
         others = (*known, *(given.ids if given else ()))
-        if given and given.key and who.key and given.key != who.key:
+        keys = self._keys.get(id) or {given.key if given else ""} - {""}
+        if who.key and keys and who.key not in keys:
             return False
         return not _told_apart(who.ids, others)
 

@@ -46,7 +46,7 @@ class Identity:
         if key and (section.name, key) in self.keys:
             return self.keys[section.name, key], fields
         if who.kind is not Partner:
-            return self._named(who, fields)
+            return self._named(section.name, who, fields)
         confirmed = self.matched.of(who.name)
         if confirmed:
             self.matched.met.add(folded(who.name))
@@ -56,8 +56,8 @@ class Identity:
             named = _also({**fields, "name": confirmed.name}, who.name)
             if any((kind, confirmed.id) in self.known.records for kind in (Partner, Consortium)):
                 return confirmed.id, self._as_known(who, confirmed.id, named)
-            return self._named(Who(Partner, confirmed.name), named)
-        id, fields = self._named(who, fields)
+            return self._named(section.name, Who(Partner, confirmed.name), named)
+        id, fields = self._named(section.name, who, fields)
         if shared := self.known.shared.get((Partner, folded(who.name))):
             meant = id if id in shared else "none of them"
             names = " and ".join(shared)
@@ -70,9 +70,13 @@ class Identity:
         """Whether a partner is a consortium of the dataset, which has a file of its own."""
         return (Consortium, id) in self.known.records
 
-    def _named(self, who: Who, fields: Fields) -> tuple[str, Fields]:
-        """The id by the name, unless the record of that name is told to be another."""
-        id = self.ids.own(who) or self.known.id(who.kind, who.name)
+    def _named(self, section: str, who: Who, fields: Fields) -> tuple[str, Fields]:
+        """The id by key or name, unless the record of that name is told to be another."""
+        id = (
+            self.known.keys.get((section, who.key))
+            or self.ids.own(who)
+            or self.known.id(who.kind, who.name)
+        )
         if id and self.ids.is_free(id, who):
             return self.ids.give(id, who), self._as_known(who, id, fields)
         if who.kind is Partner and (id := self.known.id(Consortium, who.name)):

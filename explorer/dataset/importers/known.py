@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.records import RECORDS, Consortium, Faculty, Partner, Record, Unit
+from explorer.dataset.records import BY_FILE, RECORDS, Consortium, Faculty, Partner, Record, Unit
 
+Keys = Mapping[tuple[str, str], str]  # ids by section and key
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 
@@ -16,13 +17,15 @@ NAMED = (Faculty, Unit, Partner, Consortium)
 class Known:
     """The records of a dataset by class and id, by their names and aliases, and by register.
 
-    `shared` are the ids of those that have a name, or an alias, in common.
+    `shared` are the ids of those that have a name, or an alias, in common; `keys` those that
+    a source told by section and key when it was imported before.
     """
 
     records: Mapping[tuple[type[Record], str], Record] = field(default_factory=dict)
     names: Mapping[tuple[type[Record], str], str] = field(default_factory=dict)
     registers: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[tuple[type[Record], str], tuple[str, ...]] = field(default_factory=dict)
+    keys: Keys = field(default_factory=dict)
 
     def id(self, kind: type[Record], name: str) -> str | None:
         """The id of the record of a class that goes by a name; case and accents do not matter.
@@ -32,8 +35,8 @@ class Known:
         return self.names.get((kind, folded(name)))
 
 
-def known_of(dataset: Dataset | None) -> Known:
-    """What a dataset knows; nothing where there is none."""
+def known_of(dataset: Dataset | None, keys: Keys) -> Known:
+    """What a dataset knows, with the keys of records that it has; nothing where there is none."""
     if dataset is None:
         return Known()
     records = {(kind, one.node_id): one for kind in RECORDS for one in dataset.of(kind)}
@@ -43,7 +46,8 @@ def known_of(dataset: Dataset | None) -> Known:
     names |= {name: ids[0] for name, ids in named.items()}  # a name counts before an alias
     shared = {name: ids for name, ids in (also | named).items() if len(ids) > 1}
     registers = {entry: partner.id for partner in dataset.of(Partner) for entry in partner.ids}
-    return Known(records, names, registers, shared)
+    there = {key: id for key, id in keys.items() if (BY_FILE[f"{key[0]}.csv"], id) in records}
+    return Known(records, names, registers, shared, there)
 
 
 def folded(name: str) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from explorer.dataset.bundle import pack, unpack
+from explorer.dataset.bundle import facts_of, pack, unpack
 from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.importers.known import Keys
 from explorer.dataset.importers.matched import Confirmed
 from explorer.dataset.importers.renamed import renamed
 from explorer.dataset.importers.rows import is_place
@@ -21,6 +22,7 @@ from explorer.dataset.importers.run import checked
 from explorer.dataset.records import RECORDS, Activity, Partner, Record, headings
 from explorer.errors import InputError
 
+KEYS = "keys"
 Records = dict[str, Record]
 Place = tuple[str, str]  # file and id
 
@@ -69,9 +71,16 @@ def _shared(said: Dataset, into: Dataset, kind: type[Record]) -> tuple[Record, .
     )
 
 
-def to_keep(said: Dataset) -> bytes:
+def last_keys(folder: Path, profile: str) -> Keys:
+    """The keys by which the source knows records, as the imports by a profile told them."""
+    path = folder / kept_as(profile)
+    facts = facts_of(path.read_bytes()) if path.exists() else {}
+    return {(section, key): id for section, key, id in cast("list[list[str]]", facts.get(KEYS, []))}
+
+
+def to_keep(said: Dataset, keys: Keys) -> bytes:
     """What the imports by a profile said, to be kept beside the dataset."""
-    return pack(said, {})
+    return pack(said, {KEYS: sorted([*key, id] for key, id in keys.items())})
 
 
 def merged(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from explorer.dataset.alike import words_of
 from explorer.dataset.dataset import Dataset
@@ -12,7 +13,7 @@ from explorer.dataset.importers.assign import assigned, unused
 from explorer.dataset.importers.convert import FIRST, Conversion
 from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.known import known_of
+from explorer.dataset.importers.known import Keys, known_of
 from explorer.dataset.importers.matched import Confirmed, Matched, read_matched
 from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import Report
@@ -29,14 +30,16 @@ class Imported:
     """What the files alone make: a dataset that passes `check`, and what became of each row.
 
     `others` are whom partners of the dataset that it will be merged into were confirmed to be;
-    `unread` are the fields, by file and id, of which something could not be read; `confirmed`
-    is the number of confirmed names, `met` that of those which the files have.
+    `unread` are the fields, by file and id, of which something could not be read; `keys` the ids
+    by section and key of the source. `confirmed` is the number of confirmed names, `met` that of
+    those which the files have.
     """
 
     dataset: Dataset
     report: Report
     others: Mapping[str, Confirmed]
     unread: Mapping[tuple[str, str], Collection[str]]
+    keys: Keys
     confirmed: int
     met: int
 
@@ -47,6 +50,7 @@ def imported(
     home: Sequence[str],
     *,
     into: Dataset | None = None,
+    keys: Keys = MappingProxyType({}),
     review: Path | None = None,
     partners_only: bool = False,
     progress: Callable[[int], None] | None = None,
@@ -54,7 +58,8 @@ def imported(
     """The dataset of the files, for the home university by these names.
 
     `into` is a dataset that it will be merged into: its home university counts, and its
-    partners are known by their names, aliases and register ids. `review` is a file of `match`
+    partners are known by their names, aliases and register ids, and by the `keys` of the last
+    import. `review` is a file of `match`
     with names that a person confirmed. `progress` is told the number of rows after each.
     Raises UsageError where the home university is not told or is not that of `into`, InputError
     and DatasetError where the input is at fault.
@@ -65,7 +70,7 @@ def imported(
     ours = Ours(profile, files, homes)
     run = Conversion(profile, files, ours, partners_only=partners_only)
     home_id = into.settings.home.id if into else _id_of(homes.name)
-    known = known_of(into)
+    known = known_of(into, keys)
     matched = read_matched(review, known, home_id, profile.partner) if review else Matched()
     run.run(home_id, known, matched, progress)
     run.report.unused = unused(profile, files)
@@ -76,6 +81,7 @@ def imported(
         run.report,
         matched.others(known),
         run.unread,
+        run.keys,
         len(matched.names),
         len(matched.met),
     )
