@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from conftest import ROOT
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.dataset.difference import difference
@@ -21,7 +21,7 @@ from explorer.dataset.importers.merge import merged
 from explorer.dataset.importers.profile_reader import profile
 from explorer.dataset.importers.run import imported as run_import
 from explorer.dataset.reader import read
-from explorer.dataset.records import Activity, Faculty, Partner, Unit
+from explorer.dataset.records import Activity, Agreement, Faculty, Partner, Unit
 from explorer.dataset.writer import write
 
 EXAMPLES = ROOT / "docs" / "examples"
@@ -91,7 +91,7 @@ def test_every_row_is_mapped_or_left_out_for_a_reason(run: Run, tmp_path: Path):
     ]
     assert "Rows read: 6; mapped: 5; left out: 1.\n" in done.stderr
     assert "left out: 1 of other institutions\n" in done.stderr
-    assert "1 activities have no outside organisation" in done.stderr
+    assert "1 activity has no outside organisation" in done.stderr
 
 
 def test_the_records_are_what_the_profile_says(run: Run, tmp_path: Path):
@@ -160,6 +160,8 @@ def test_an_unknown_home_leaves_no_folder_behind(run: Run, tmp_path: Path):
     ("words", "message"),
     [
         (["import"], "name a profile: cordis, gtr, ref, ror"),
+        (["import", "--new-profile", "a.csv", "--to", "x"], "--new-profile reads its own FILE"),
+        (["import", "ref", "--new-profile", "a.csv"], "--new-profile reads its own FILE"),
         (["import", "ref"], "name the files that the profile ref is to read"),
         (["import", "ref", "a.csv"], "name the dataset folder to write: --to DIR"),
         (["import", "ref", "a.csv", "--to", "x", "--report", "x.xlsx"], "the report is a CSV"),
@@ -175,6 +177,28 @@ def test_a_command_that_lacks_something_says_what(
     assert done.exit_code == 2
     assert message in done.stderr
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("projects.csv", "is read by this import"), ("out/partners.csv", "is in the folder of")],
+)
+def test_a_report_takes_the_place_of_no_other_file(name: str, message: str, run: Run, source: Path):
+    out = source.parent / "out"
+    imported(run, out, files=[source])
+    before = bytes_in(out), source.read_bytes()
+    words = ("import", PROFILE, source, "--to", out, "--report", source.parent / name)
+    done = run(*words)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert (bytes_in(out), source.read_bytes()) == before
+
+
+def test_a_report_is_written_of_a_dry_run(run: Run, source: Path):
+    imported(run, source.parent / "out", files=[source])
+    done = imported(run, source.parent / "out", "--dry-run", "--report", source.parent / "r.csv")
+    assert done.stderr.endswith("r.csv (6 rows)\n")
+    assert len(report_of(source.parent / "r.csv")) == 7
 
 
 def test_a_file_without_a_column_of_the_profile_is_refused(run: Run, source: Path):
@@ -200,6 +224,13 @@ def test_a_column_of_which_nothing_is_made_is_listed(run: Run, source: Path):
     assert "Not used of projects.csv: 'Colour'\n" in done.stderr
 
 
+def test_of_very_many_columns_some_are_listed(run: Run, tmp_path: Path):
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"column {number}" for number in range(20_000)) + "\n")
+    done = run("import", PROFILE, path, "--to", tmp_path / "out", "--home", HOME)
+    assert done.stderr.endswith("'column 49' and 19,950 others.\n")
+
+
 def test_what_cannot_be_read_is_left_empty_and_told_with_its_row(run: Run, source: Path):
     edit(source, "15/01/2025,,120000.50", '31/02/2025,,"120,000.50"')
     edit(source, "Adventure Works", "=cmd|Adventure\x07Works")
@@ -220,8 +251,22 @@ def test_values_that_a_map_has_not_are_listed(run: Run, source: Path, tmp_path: 
     text = PROFILE.read_text(encoding="utf-8").replace(', otherwise = "collaborative-research"', "")
     own.write_text(text, encoding="utf-8")
     done = run("import", own, source, "--to", tmp_path / "out", "--home", HOME)
-    assert "activities.kind: no value for 'Consulting' (1 times); add it to the map" in done.stderr
+    assert "activities.kind: no value for 'Consulting' (1 time); add it to the map" in done.stderr
     assert "left out: 1 without a kind" in done.stderr
+
+
+def test_of_several_values_for_a_field_of_one_the_rest_is_told(run: Run, source: Path):
+    own = source.parent / "own.toml"
+    edit(source, "Low carbon concrete", "Low carbon concrete | Concrete | Low carbon concrete")
+    text = PROFILE.read_text(encoding="utf-8").replace('"Title"', '"Title", split = "|"')
+    own.write_text(text, encoding="utf-8")
+    words = ("import", own, source, "--home", HOME, "--to", source.parent / "out")
+    done = run(*words, "--report", source.parent / "r.csv")
+    assert done.exit_code == 0, done.stderr
+    assert "Warning: of 1 mapped row a part is left out" in done.stderr
+    assert "activities.title: of 2 values one is taken" in [
+        row[4] for row in report_of(source.parent / "r.csv")
+    ]
 
 
 def test_two_rows_with_one_id_are_told_apart_by_their_place(run: Run, source: Path):
@@ -247,6 +292,7 @@ CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampl
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[CELL] * 7), max_size=8))
 def test_whatever_the_cells_hold_every_row_is_told_and_the_dataset_is_sound(
     rows: list[tuple[str, ...]],
@@ -280,6 +326,8 @@ def test_an_update_keeps_what_a_person_edited(run: Run, source: Path):
     edit(out / "partners.csv", "contoso,Contoso,other", "contoso,Contoso AB,company")
     edit(out / "activities.csv", "Low carbon concrete", "Low-carbon concrete")
     edit(out / "dataset.toml", "Illustrative projects: University of Example", "Mine")
+    edit(out / "dataset.toml", "[home]", "# the university itself\n[home]")
+    settings = (out / "dataset.toml").read_bytes()
     edit(source, "15/01/2025,,120000.50", "15/01/2025,14/01/2028,120000.50")
     edit(source, "Low carbon concrete", "Low carbon cement")
     edit(source, "Adventure Works", "Adventure Works;Contoso")
@@ -302,7 +350,7 @@ def test_an_update_keeps_what_a_person_edited(run: Run, source: Path):
     assert (second.title, second.end) == ("Low-carbon concrete", "2028-01-14")
     assert set(third.partners) == {"adventure-works", "contoso"}
     assert dataset.of(Activity)[-1].partners == ("tailspin",)
-    assert dataset.settings.title == "Mine"
+    assert (out / "dataset.toml").read_bytes() == settings
 
 
 def test_what_a_person_deleted_stays_out_unless_it_is_needed(run: Run, source: Path):
@@ -412,7 +460,7 @@ def test_a_confirmed_name_becomes_an_alias_and_no_partner_of_its_own(run: Run, t
         "Adventure Works,1,no,,Contoso,30,,,,",
     )
     done = imported(run, tmp_path / "out", "--matched", matched)
-    assert "1 partners have names that wait for a decision" in done.stderr
+    assert "1 partner has a name that waits for a decision" in done.stderr
     dataset = read(tmp_path / "out").dataset
     assert [(one.id, one.aliases) for one in dataset.of(Partner)] == [
         ("fabrikam-ltd", ("Fabricam Limited",)),
@@ -539,7 +587,7 @@ def test_a_row_for_each_participant_makes_one_activity_of_those_that_share_it(
     words = ("import", tmp_path / "own.toml", tmp_path / "rows.csv", "--home", HOME)
     done = run(*words, "--to", tmp_path / "out", "--report", tmp_path / "r.csv")
     assert done.exit_code == 0, done.stderr
-    assert "Warning: 1 activities have no outside organisation" in done.stderr
+    assert "Warning: 1 activity has no outside organisation" in done.stderr
     assert [(a.id, set(a.partners)) for a in read(tmp_path / "out").dataset.of(Activity)] == [
         ("project-1", {"contoso", "fabrikam"}),
         ("project-2", set()),
@@ -551,6 +599,73 @@ def test_a_row_for_each_participant_makes_one_activity_of_those_that_share_it(
     only = run(*words, "--to", tmp_path / "only", "--partners-only")
     assert only.exit_code == 0, only.stderr
     assert [one.id for one in read(tmp_path / "only").dataset.of(Activity)] == ["project-1"]
+
+
+def test_the_home_university_s_own_row_tells_of_what_it_shares(run: Run, tmp_path: Path):
+    own = tmp_path / "own.toml"
+    text = PARTICIPATION_PROFILE.replace('{ constant = "home" }', '{ of = "units" }')
+    units = '[units]\nname = "department"\nkind = { constant = "school" }\n[activities]\nvalue = '
+    (tmp_path / "rows.csv").write_text(
+        "project,title,organisation,department,amount\n"
+        "1,Of Contoso,Contoso,Sales,100\n"
+        "1,Ours,University of Example,Law,50\n"
+        "2,Alone,University of Example,Law,7\n"
+        "3,Ours first,University of Example,Music,\n"
+        "3,Of Fabrikam,Fabrikam,Sales,9\n"
+    )
+    words = ("import", own, tmp_path / "rows.csv", "--home", HOME, "--partners-only")
+    for place, column in enumerate(('"amount"', '{ table = "participations", column = "amount" }')):
+        own.write_text(text.replace("[activities]", units + column), encoding="utf-8")
+        out, report = tmp_path / f"out{place}", tmp_path / "r.csv"
+        done = run(*words, "--to", out, "--report", report)
+        assert done.exit_code == 0, done.stderr
+        told = [(a.title, a.lead, a.value, a.partners) for a in read(out).dataset.of(Activity)]
+        assert told == [
+            ("Ours", "unit-law", 5000, ("contoso",)),
+            ("Ours first", "unit-music", None, ("fabrikam",)),
+        ]
+        assert [row[2] for row in report_of(report)[1:]] == [
+            *("mapped", "mapped", "left out", "mapped", "mapped")
+        ]
+        assert {one.name for one in read(out).dataset.of(Unit)} == {"Law", "Music"}
+
+
+CONTRACTS = """\
+number,title,company,form
+1,Both,Contoso,F
+2,An activity,Contoso,
+3,By itself,,F
+4,,Contoso,F
+5,,Contoso,
+"""
+
+
+def test_a_record_that_a_row_cannot_make_leaves_its_others_in_place(run: Run, tmp_path: Path):
+    text = PARTICIPATION_PROFILE.replace('[tables.participations]\nshared = "project"\n', "")
+    text = text.replace('[home]\ncolumn = "organisation"', "").replace(
+        '"organisation"', '"company"'
+    )
+    text = text.replace('"project"', '"number"') + (
+        '[agreements]\nid = { column = "number", prefix = "agreement-" }\n'
+        'partners = { of = "partners" }\nkind = { column = "form", map = { F = "framework" } }\n'
+    )
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "rows.csv").write_text(CONTRACTS, encoding="utf-8")
+    words = ("import", tmp_path / "own.toml", tmp_path / "rows.csv", "--home", HOME)
+    done = run(*words, "--to", tmp_path / "out", "--report", tmp_path / "r.csv")
+    assert done.exit_code == 0, done.stderr
+    assert "Warning: 1 activity has no outside organisation" in done.stderr
+    assert "left out: 1 without a title" in done.stderr
+    dataset = read(tmp_path / "out").dataset
+    assert [one.id for one in dataset.of(Activity)] == ["project-1", "project-2", "project-3"]
+    assert [one.id for one in dataset.of(Agreement)] == ["agreement-1", "agreement-4"]
+    assert [row[4] for row in report_of(tmp_path / "r.csv")[1:]] == [
+        "",
+        "agreements: without a kind",
+        "has no partner; agreements: without partners",
+        "activities: without a title",
+        "without a title",
+    ]
 
 
 def test_a_draft_for_the_columns_of_a_file_can_be_used_at_once(run: Run, source: Path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -73,9 +74,34 @@ def test_the_shipped_profiles_are_valid_and_say_their_terms():
         ('id = "No"', "", "activities.id: is missing"),
         ("[home]", "[tables.a]\n[tables.b]\n[home]", "home.table: is missing; it is one of a, b"),
         (
+            'kind = { constant = "other" }',
+            'kind = { constant = "other" }\ntable = "mien"',
+            "partners.table: 'mien' is not one of the tables. Did you mean 'mine'?",
+        ),
+        (
             "[activities]",
             '[[partners.links]]\ntable="mine"\nrecord="a"\nfield="parent"\nother="b"\n[activities]',
-            "partners.key: is missing(.|\n)*'parent' refers to no other record. .* 'parents'",
+            "partners.key: is missing(.|\n)*'parent' does not refer to partners. .* 'parents'",
+        ),
+        (
+            'name = "Partner"',
+            'name = "Partner"\nlinks = 5',
+            "partners.links: 5 is not a list; begin",
+        ),
+        (
+            'id = "No"',
+            'id = "No"\nstart = { column = "S", date = "%Y %Y" }',
+            "'%Y %Y' is not the form",
+        ),
+        (
+            'id = "No"',
+            'id = "No"\nstart = { column = "S", date = "%Q" }',
+            "start.date: '%Q' is not",
+        ),
+        (
+            'id = "No"',
+            'id = "No"\nstart = { column = "S", date = "%d/%m" }',
+            "a date with its year",
         ),
         ("[home]", 'home = "x', r"mine.toml: is not valid TOML: .* \(at line 5"),
     ],
@@ -89,6 +115,32 @@ def test_what_is_wrong_with_a_profile_is_told_by_its_key(
     assert old in PROFILE
     path.write_text(PROFILE.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InputError, match=message):
+        profile(str(path))
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ('{ constant = "other", prefix = "x" }', "kind.prefix: does nothing beside constant"),
+        ('{ constant = "other", needed = true }', "kind.needed: does nothing beside constant"),
+        ('{ column = "K", otherwise = "other" }', "kind.otherwise: does nothing without map"),
+        ('{ column = "K", precision = "year" }', "kind.precision: does nothing without date"),
+        ('{ column = "K", table = "mine" }', "kind.table: 'mine' and the table of .* no column"),
+        ('{ split = ";" }', "partners.kind: names no column, and the section has no each"),
+        ('"K"\neach = ["A", "B"]', "partners.each: is one column; a list of them does nothing"),
+        ('"K"\neach = { column = "A", map = { a = "b" } }', "each.map: does nothing here"),
+        ('"K"\neach = { column = "A", needed = true }', "each.needed: does nothing here"),
+        (
+            '"K"\nkey = "id"\n[[partners.links]]\nrecord = "a"\nother = "b"\nfield = "parents"\n'
+            "when = { t = 5 }",
+            "links.when.t: 5 is not a text",
+        ),
+    ],
+)
+def test_what_would_do_nothing_in_a_profile_is_refused(field: str, message: str, tmp_path: Path):
+    path = tmp_path / "mine.toml"
+    path.write_text(PROFILE.replace('{ constant = "other" }', field, 1), encoding="utf-8")
+    with pytest.raises(DatasetError, match=message):
         profile(str(path))
 
 
@@ -170,6 +222,17 @@ def test_ids_tell_names_apart_and_nothing_else():
     assert len({id_of(name, "partner") for name in apart}) == len(apart)
 
 
+@pytest.mark.parametrize("letter", ["(", "1", " ", "(1", ") "])
+def test_the_patterns_of_the_shipped_profiles_are_done_soon_with_any_cell(letter: str):
+    cell = f"Contoso ({letter * 50_000}"
+    started = process_time()
+    for name in names():
+        for section in profile(name).sections:
+            for part in (one for parts in section.fields.values() for one in parts):
+                list(part.steps.items(cell))
+    assert process_time() - started < 3  # seconds; what is quadratic takes far longer
+
+
 @given(st.text())
 def test_every_name_becomes_an_id_and_always_the_same(name: str):
     id = id_of(name, "partner")
@@ -209,3 +272,12 @@ def test_a_draft_is_a_profile_with_every_column_of_the_file(tmp_path: Path):
     assert drafted.sections[1].fields["id"][0].columns == ("Project Ref",)
     for column in ("Project Title", "Partner Name", "Dept", 'Odd \\"one\\"'):
         assert f'#   "{column}": ' in text
+
+
+def test_a_draft_for_lists_of_names_makes_a_partner_of_each(tmp_path: Path):
+    path = tmp_path / "ours.jsonl"
+    path.write_text('{"no": 1, "title": "T"}\n{"no": 2, "title": "T", "partners": ["A", "B"]}\n')
+    (tmp_path / "drafted.toml").write_text(draft(path), encoding="utf-8")
+    (partners, *_) = profile(str(tmp_path / "drafted.toml")).sections
+    assert partners.each
+    assert partners.each.columns == ("partners",)

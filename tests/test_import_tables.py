@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 
 from explorer.dataset.importers.tables import MOST_PACKED, open_table
-from explorer.dataset.sheets import Unreadable
+from explorer.dataset.sheets import MOST_ROWS, Unreadable
 from explorer.errors import InputError
 
 HEADER = ["id", "name", "note"]
@@ -99,7 +99,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path):
 def test_json_values_are_read_as_they_are_written(tmp_path: Path):
     path = tmp_path / "a.jsonl"
     path.write_text(
-        '{"n": 15224760.0, "big": 12345678901234567890, "yes": true, "no": null,'
+        '{"n": 15224760.0, "big": 12345678901234567890, "yes": true, "no": null, "nan": NaN,'
         ' "names": ["a", "b"], "in": {"side": "x"}, "rows": [{"a": 1}]}\n'
     )
     table = open_table(path)
@@ -111,6 +111,7 @@ def test_json_values_are_read_as_they_are_written(tmp_path: Path):
         "big": "12345678901234567890",
         "yes": "true",
         "no": "",
+        "nan": "",
         "names": ("a", "b"),
         "in.side": "x",
     }
@@ -181,6 +182,7 @@ BROKEN: list[Any] = [
     ),
     ("a.csv", write("id,name\n1,a\n".encode("utf-16")), "a.csv: is UTF-16; save it as UTF-8"),
     ("a.csv", write(f"id,name\n1,{'x' * 1_000_000}\n"), "a.csv:2: has a cell of more than 100,000"),
+    ("a.csv", write("x" * 1_000_000), "a.csv:1: has a cell of more than 100,000"),
     ("a.csv", write('id,name\n1,"a\n2,b\n'), "a.csv:2: opens a quote that is not closed"),
     ("a.csv", write('id,name\n1,"a"b\n'), "a.csv:2: is not valid CSV"),
     ("a.csv", write("id,name,id\n1,a,b\n"), "a.csv:1: the heading 'id' stands twice, in columns 1"),
@@ -206,6 +208,16 @@ BROKEN: list[Any] = [
     ("a.jsonl", write('{"id": 1, "id": 2}\n'), "a.jsonl:1: .*the key 'id' stands twice"),
     ("a.jsonl", write("[" * 100_000 + "\n"), "a.jsonl:1: is no JSON object on one line"),
     ("a.jsonl", write(b'{"id": "\xe9"}\n'), "a.jsonl:1: column 1 is not UTF-8"),
+    (
+        "a.jsonl",
+        write(json.dumps({"id": "x" * 1_000_000})),
+        "a.jsonl:1: has a cell of more than 100,000",
+    ),
+    (
+        "b.jsonl",
+        write(json.dumps({"x" * 1_000_000: ["1"]})),
+        "b.jsonl:1: has a cell of more than 100,000",
+    ),
     ("a.xlsx", write("id,name\n"), "a.xlsx: is no .xlsx workbook, or a damaged one"),
     ("a.xlsx", merged_heading, "a.xlsx: sheet 'Sheet': row 1 is merged with other cells .B1:C1"),
     ("a.xlsx", two_headings, "a.xlsx: sheet 'Sheet': row 1: the heading 'name' stands twice"),
@@ -247,3 +259,19 @@ def test_a_packed_table_of_real_repetition_is_read(tmp_path: Path):
     path.write_bytes(gzip.compress(text.encode()))
     assert len(text) < MOST_PACKED * path.stat().st_size
     assert sum(1 for _ in open_table(path).rows()) == 200_000
+
+
+def test_a_heading_of_many_columns_is_read(tmp_path: Path):
+    names = [f"column {number}" for number in range(20_000)]
+    path = tmp_path / "a.csv"
+    path.write_text(f"{','.join(names)}\n")
+    assert open_table(path).columns == tuple(names)
+
+
+def test_a_packed_file_of_rows_without_end_is_refused(tmp_path: Path):
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"id,name\n" + b",\n" * (MOST_ROWS + 1)))
+    table = open_table(path)
+    with pytest.raises(InputError, match=r"a.csv.gz: has more than 1,048,576 rows; split it"):
+        for _ in table.rows():
+            pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from explorer.dataset.difference import Difference
     from explorer.dataset.importers.known import Keys
     from explorer.dataset.importers.merge import Merged
-    from explorer.dataset.importers.outcomes import Report
     from explorer.dataset.importers.run import Imported
 
 SHOWN_EACH = 1000  # rows
@@ -45,9 +45,11 @@ SHOWN_EACH = 1000  # rows
     "--report",
     metavar="FILE.csv",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what became of each row.",
+    help="Write what became of each row, also of a dry run.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would change in DIR, and write nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would change in DIR, and leave it as it is."
+)
 @click.option("--yes", is_flag=True, help="Do not ask before DIR is changed.")
 @click.option(
     "--new-profile",
@@ -79,18 +81,22 @@ def command(
     person edited stays, and what changes is shown first.
     """
     if draft_of:
+        if name or folder or home or partners_only or matched or report:
+            raise click.UsageError("--new-profile reads its own FILE and stands alone")
         _draft(draft_of)
         return
     from explorer.dataset.importers.merge import Merged, last_import, last_keys
+    from explorer.dataset.importers.outcomes import csv_of_report, lines_of
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
+    from explorer.dataset.importers.words import counted
     from explorer.dataset.writer import refuse_folder
 
     name, folder = _complete(name, files, folder)
     chosen = profile(name)
     refuse_folder(folder)
-    if report and report.suffix.lower() != ".csv":
-        raise UsageError(f"{report}: the report is a CSV file; give it a name that ends in .csv")
+    if report:
+        _refuse_report(report, (*files, *filter(None, [matched])), folder)
     into = _there(folder)
     last = last_import(folder, chosen.name, into) if into else None
     keys = last_keys(folder, chosen.name)
@@ -104,20 +110,24 @@ def command(
         partners_only=partners_only,
         progress=_progress if sys.stderr.isatty() else None,
     )
-    _tell(made.report, report)
+    say_all(lines_of(made.report))
     if matched:
-        say(f"Of {made.confirmed:,} confirmed names the files have {made.met:,}.")
+        names = counted(made.confirmed, "confirmed name", "confirmed names")
+        say(f"Of {names} the files have {made.met:,}.")
     both = _brought(made, last, into, folder) if into else Merged(made.dataset, made.dataset, 0)
+    if into and both and not (dry_run or yes):
+        _confirm(folder)
+    if report:
+        write_file(report, csv_of_report(made.report))
+        say(f"Written: {report} ({counted(len(made.report.outcomes), 'row', 'rows')})")
     if both is None:
         return
     if dry_run:
         say(f"Nothing is written to {folder}: this is a dry run.")
         return
-    if into and not yes:
-        _confirm(folder)
     _write(both, {**keys, **made.keys}, folder, chosen.name)
     rows = sum(both.dataset.counts.values())
-    say(f"Written: {folder} ({rows:,} rows)")
+    say(f"Written: {folder} ({counted(rows, 'row', 'rows')})")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
 
 
@@ -144,6 +154,17 @@ def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) ->
     return name, folder
 
 
+def _refuse_report(path: Path, sources: Iterable[Path], folder: Path) -> None:
+    """Raise UsageError where a report would be no CSV file, or stand in the place of another."""
+    if path.suffix.lower() != ".csv":
+        raise UsageError(f"{path}: the report is a CSV file; give it a name that ends in .csv")
+    there = path.resolve()
+    if there in [source.resolve() for source in sources]:
+        raise UsageError(f"{path}: is read by this import; give the report a name of its own")
+    if there.is_relative_to(folder.resolve()):
+        raise UsageError(f"{path}: is in the folder of the dataset; write the report elsewhere")
+
+
 def _progress(rows: int) -> None:
     """How far the reading is, on a line that the next one writes over."""
     if rows % SHOWN_EACH == 0:
@@ -163,24 +184,17 @@ def _there(folder: Path) -> Dataset | None:
     return read_dataset(folder).dataset if (folder / FILE).exists() else None
 
 
-def _tell(said: Report, path: Path | None) -> None:
-    """Say what became of the rows, in short and in a file."""
-    from explorer.dataset.importers.outcomes import csv_of_report, lines_of
-
-    say_all(lines_of(said))
-    if path:
-        write_file(path, csv_of_report(said))
-        say(f"Written: {path} ({len(said.outcomes):,} rows)")
-
-
 def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Merged | None:
     """The dataset with what was imported, once it is shown; None where nothing is new."""
     from explorer.dataset.difference import difference
     from explorer.dataset.importers.merge import merged
+    from explorer.dataset.importers.words import counted
 
     both = merged(into, made.dataset, last, made.others, made.unread)
     if both.vanished:
-        say(f"{both.vanished:,} rows of {folder} are not in the files any more; they stay.")
+        is_not = counted(both.vanished, f"row of {folder} is", f"rows of {folder} are")
+        stays = "it stays" if both.vanished == 1 else "they stay"
+        say(f"{is_not} not in the files any more; {stays}.")
     change = difference(into, both.dataset)
     _show(change)
     return both if change or not last or last.hash != both.said.hash else None

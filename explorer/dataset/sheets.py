@@ -123,7 +123,7 @@ def _refuse_others(path: Path, data: bytes) -> None:
     if size > MOST_UNPACKED:
         raise InputError(
             f"{path}: would unpack to {size // 2**20:,} MiB; the most is "
-            f"{MOST_UNPACKED // 2**20}. Keep such a dataset in a folder of CSV files."
+            f"{MOST_UNPACKED // 2**20}. Save its sheets as CSV files."
         )
 
 

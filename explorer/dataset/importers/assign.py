@@ -8,6 +8,7 @@ from pathlib import Path
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.profile import Profile
 from explorer.dataset.importers.tables import Table, open_table
+from explorer.dataset.importers.words import listed
 from explorer.errors import InputError, did_you_mean, nearest
 
 
@@ -52,7 +53,7 @@ def _table_of(profile: Profile, file: Table) -> str:
         hint = did_you_mean(nearest(column, file.columns))
         raise InputError(
             f"{file.path}: has no column {quoted(column)}, which the profile {profile.name} "
-            f"reads.{hint} It has {', '.join(file.columns)}."
+            f"reads.{hint} It has {listed(file.columns)}."
         )
     return table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from explorer.dataset.columns import quoted
@@ -14,17 +15,26 @@ from explorer.dataset.importers.matched import Matched
 from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import LEFT_OUT, MAPPED, NO_PARTNER, Outcome, Report
 from explorer.dataset.importers.profile import Profile, Section
-from explorer.dataset.importers.rows import LeftOutError, Row, plain
+from explorer.dataset.importers.rows import LeftOutError, Row, UnmadeError, plain
 from explorer.dataset.importers.tables import Table
 from explorer.dataset.importers.transforms import UnreadError
 from explorer.dataset.importers.values import Values
-from explorer.dataset.records import Activity, ActivityKind, Partner, Record, headings
+from explorer.dataset.importers.words import without
+from explorer.dataset.records import (
+    Activity,
+    ActivityKind,
+    Consortium,
+    Partner,
+    Record,
+    headings,
+)
 
 FIRST = 2  # the row below the headings
 IS_HOME = "the home university itself"
 EMPTY = "empty"
 AGAIN = "with an id that stands further up already"
 PARTLESS = "without an outside organisation"
+OUTSIDE = (Partner, Consortium)  # what each row of something shared tells of itself
 
 Place = tuple[str, str]  # a row as a person looks for it, and its group
 
@@ -62,7 +72,7 @@ class Conversion:
         progress: Callable[[int], None] | None = None,
     ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
-        self._values = Values(home_id, unmapped=self.report.unmapped)
+        self._values = Values(home_id, self._ours.own, unmapped=self.report.unmapped)
         self._identity = Identity(known, matched, Ids(known, home_id), self.keys)
         self.records[ActivityKind] = {
             id: ActivityKind(id=id, name=name) for id, name in self._profile.kinds.items()
@@ -74,9 +84,23 @@ class Conversion:
                     self.report.outcomes.append(self._outcome(row))
                     if progress:
                         progress(len(self.report.outcomes))
-        activities = self.records.get(Activity, {}).values()
-        self.report.partnerless = sum(not vars(one)["partners"] for one in activities)
+        self._count_partless()
         self.report.unsettled = len(self._identity.unsettled)
+
+    def _count_partless(self) -> None:
+        """Count the activities without a partner, or leave them out where that is asked for."""
+        there = self.records.get(Activity, {})
+        partless = {id for id, one in there.items() if not vars(one)["partners"]}
+        if not self._partners_only:
+            self.report.partnerless = len(partless)
+            return
+        self.records[Activity] = {id: one for id, one in there.items() if id not in partless}
+        self.report.outcomes = [
+            replace(one, outcome=LEFT_OUT, record="", reason=PARTLESS)
+            if one.record in partless
+            else one
+            for one in self.report.outcomes
+        ]
 
     def _outcome(self, row: Row) -> Outcome:
         number = row.line.number
@@ -98,21 +122,26 @@ class Conversion:
             return ""
         self._ours.refuse_others(row)
         sections = self._profile.of(row.table)
+        told = replace(row, line=self._ours.told_by(row))
         for section in sections:
-            self._make(section, row)
-        main = sections[-1]  # in the order of the files others refer to those before
-        if not row.made[main.name]:
-            return self._own(row, main)
+            self._make(section, row if section.kind in OUTSIDE else told)
+        mains = [one for one in sections if "name" not in one.fields] or sections[-1:]
+        if not any(row.made[one.name] for one in mains):
+            for one in mains:
+                if one.name in row.unmade:
+                    raise row.unmade[one.name]
+            return self._own(row, mains[-1])
+        for name, out in row.unmade.items():
+            row.remarks += [f"{name}: {out.reason}", *out.remarks]
         self._keep(row)
         if self._ours.is_part(row):
             return IS_HOME
         return NO_PARTNER if vars(row.records[-1][2]).get("partners") == () else ""
 
     def _own(self, row: Row, main: Section) -> str:
-        """Keep in mind what is the home university's own part in something shared."""
+        """Leave a row out that makes nothing, unless it is our own part in something shared."""
         if not self._ours.is_part(row):
-            raise LeftOutError(row.nothing or f"without a {_word(main.kind)}")
-        self._values.own.setdefault((row.table, row.group), []).append(row.line)
+            raise LeftOutError(row.nothing or without(_word(main.kind)))
         return IS_HOME
 
     def _keep(self, row: Row) -> None:
@@ -136,6 +165,9 @@ class Conversion:
                 made = self._record(section, row, item)
             except UnreadError as error:
                 row.remarks.append(str(error))
+                continue
+            except UnmadeError as out:
+                row.unmade[section.name] = out
                 continue
             if made and made not in ids:
                 ids.append(made)
@@ -178,28 +210,30 @@ class Conversion:
     def _said_id(self, section: Section, row: Row, item: str) -> str:
         said = self._values.texts(section, "id", row, item)
         if not said:
-            raise LeftOutError("without an id")
+            raise UnmadeError(without("id"))
         return self._identity.ids.said(section.kind, said[0])
 
     def _refuse_unfilled(self, section: Section, fields: Mapping[str, Any]) -> None:
         """Raise where a required field is empty: of a row, or of one of the names in it."""
         for heading in headings(section.kind):
             if heading.required and heading.field not in ("id", *fields):
+                lack = without(heading.heading, several=heading.listed)
                 if "name" not in fields:
-                    raise LeftOutError(f"without a {heading.heading}")
+                    raise UnmadeError(lack)
                 name = quoted(fields["name"])
-                raise UnreadError(f"{_word(section.kind)} {name} is without a {heading.heading}")
+                raise UnreadError(f"{_word(section.kind)} {name} is {lack}")
 
     def _refuse_main(self, section: Section, row: Row, fields: Mapping[str, Any], id: str) -> None:
         """Raise where a row cannot stand for a record of its own."""
         either = section.kind.either
         if either and not any(fields.get(one) for one in either):
-            raise LeftOutError(f"without a {' or '.join(either)}")
+            raise UnmadeError(without(" or ".join(either)))
         before = self._made_in.get((section.kind, id))
         if before and not (row.group and row.group == before[1]):
-            raise LeftOutError(AGAIN, f"{id} stands in {before[0]}")
-        if section.kind is Activity and self._partners_only and not fields.get("partners"):
-            raise LeftOutError(PARTLESS)
+            raise UnmadeError(AGAIN, f"{id} stands in {before[0]}")
+        lone = section.kind is Activity and not row.group and not fields.get("partners")
+        if lone and self._partners_only:
+            raise UnmadeError(PARTLESS)
 
 
 def _at(record: Record, before: int) -> Record:

@@ -47,9 +47,12 @@ def _lines(table: Table, guess: Mapping[str, str]) -> Iterator[str]:
     of_faculty = 'faculty = {{ of = "faculties" }}' if "faculty" in guess else ""
     units = ["name = {unit}", 'kind = {{ constant = "school" }}', of_faculty]
     yield from _part("units", units, guess)
-    yield from _part("partners", ["name = {partner}", 'kind = {{ constant = "other" }}'], guess)
-    yield "# of several names in one cell:"
-    yield '# each = { column = "...", split = ";" } and name = {}'
+    several = "partner" in guess and _holds_lists(table, guess["partner"])
+    name_of = ["each = {partner}", "name = {{}}"] if several else ["name = {partner}"]
+    yield from _part("partners", [*name_of, 'kind = {{ constant = "other" }}'], guess)
+    if not several:
+        yield "# of several names in one cell:"
+        yield '# each = { column = "...", split = ";" } and name = {}'
     yield from _part("activities", _activity(table, guess), guess)
 
 
@@ -103,6 +106,11 @@ def _form(table: Table, column: str) -> str:
                 continue
             return form
     return FORMS[0]
+
+
+def _holds_lists(table: Table, column: str) -> bool:
+    """Whether a cell of a column is a list, as in JSON and Parquet."""
+    return any(isinstance(line.cells.get(column), tuple) for line in table.rows())
 
 
 def _examples(table: Table) -> Iterator[str]:

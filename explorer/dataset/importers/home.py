@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from explorer.dataset.alike import words_of
+from explorer.dataset.importers.words import counted
 from explorer.errors import InputError, did_you_mean, nearest
 
 EVERY = "*"  # all institutions together, as one imagined university
@@ -64,7 +65,7 @@ class Homes:
                 close = [*_like(name, known), *nearest(name, known)]
                 raise InputError(
                     f"no row is of {name!r}.{did_you_mean([*dict.fromkeys(close)][:3])} "
-                    f"The files name {len(known):,} other institutions."
+                    f"The files name {counted(len(known), 'other', 'others')}."
                 )
 
 

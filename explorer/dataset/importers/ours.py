@@ -23,12 +23,14 @@ class Ours:
     ) -> None:
         self._profile = profile
         self._homes = homes
-        self._groups: set[str] = set()  # what is shared with a row of the home university
+        self._own: dict[str, list[Line]] = {}  # by what a row shares with others
         home = profile.home
         for file in files[home.table] if home else ():
             for line in file.rows():
                 if home and homes.meet(plain(line, *home.columns)):
-                    self._groups.add(self.group(home.table, line))
+                    group = self.group(home.table, line)
+                    own = self._own.setdefault(group, [])
+                    own += [line] if group and not homes.every else []
         if home:
             homes.refuse_unmet()
 
@@ -45,11 +47,24 @@ class Ours:
         """Whether a row is the home university's own part in something shared."""
         return bool(row.group) and self._is_own(row)
 
+    def own(self, table: str, group: str) -> list[Line]:
+        """The home university's own rows in a table, of what a row shares with others."""
+        home = self._profile.home
+        return self._own.get(group, []) if group and home and home.table == table else []
+
+    def told_by(self, row: Row) -> Line:
+        """The row that tells of what a row is a part of: the home university's, if there is one.
+
+        Another's row in the same table tells of that other.
+        """
+        own = self.own(row.table, row.group)
+        return own[0] if own and not self._is_own(row) else row.line
+
     def refuse_others(self, row: Row) -> None:
         """Raise LeftOutError for a row that has nothing to do with the home university."""
         if not self._profile.home or self._homes.every:
             return
-        if not (row.group in self._groups if row.group else self._is_own(row)):
+        if not (row.group in self._own if row.group else self._is_own(row)):
             raise LeftOutError(OTHERS)
 
     def _is_own(self, row: Row) -> bool:

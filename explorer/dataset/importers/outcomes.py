@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from explorer.dataset.cells import protect
+from explorer.dataset.importers.words import counted, listed
 
 MAPPED = "mapped"
 LEFT_OUT = "left out"
@@ -71,21 +72,23 @@ def lines_of(report: Report) -> Iterator[str]:
     for reason, count in sorted(left.items(), key=lambda one: (-one[1], one[0])):
         yield f"  left out: {count:,} {reason}"
     if report.partnerless:
-        yield (
-            f"Warning: {report.partnerless:,} activities have no outside organisation; "
-            "--partners-only leaves them out"
-        )
+        have = counted(report.partnerless, "activity has", "activities have")
+        yield f"Warning: {have} no outside organisation; --partners-only leaves out what has none"
     if report.remarked:
-        yield f"Warning: of {report.remarked:,} mapped rows a part is left out; --report FILE.csv"
+        rows = counted(report.remarked, "mapped row", "mapped rows")
+        yield f"Warning: of {rows} a part is left out; --report FILE.csv"
     if report.unsettled:
+        wait = counted(
+            report.unsettled, "partner has a name that waits", "partners have names that wait"
+        )
         yield (
-            f"Warning: {report.unsettled:,} partners have names that wait for a decision, yes or "
-            "no; each is a partner of its own until then"
+            f"Warning: {wait} for a decision, yes or no; each is a partner of its own until then"
         )
     for (place, value), count in sorted(report.unmapped.items()):
-        yield f"Warning: {place}: no value for {value} ({count:,} times); add it to the map"
+        times = counted(count, "time", "times")
+        yield f"Warning: {place}: no value for {value} ({times}); add it to the map"
     for file, columns in report.unused.items():
-        yield f"Not used of {file}: {', '.join(map(repr, columns))}"
+        yield f"Not used of {file}: {listed(columns)}"
 
 
 def _cells(one: Outcome) -> list[str]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from pydantic import ValidationError
-
 from explorer.dataset.columns import OFFICE, identifier, quoted
 from explorer.dataset.importers.profile import Field, Home, Link, Profile, Section, Source
+from explorer.dataset.importers.profile_checks import loose
 from explorer.dataset.importers.transforms import Precision, Steps
 from explorer.dataset.reader import settings_of
-from explorer.dataset.records import HOME, RECORDS, Activity, ActivityKind, Heading, headings
+from explorer.dataset.records import HOME, RECORDS, Activity, ActivityKind, headings
 from explorer.dataset.settings import DAYS
-from explorer.dataset.table import message_of
 from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -31,7 +30,12 @@ SETTINGS = ("title", "licence", *DAYS)
 SOURCES = ("column", "constant", "of")  # where a value may come from
 FIELD = (*SOURCES, "table", "optional", "default", "needed")  # of a field, beside the transforms
 LINKED = ("record", "field", "other")  # what a link names, each a text
+STEPS = tuple(one.name for one in fields(Steps))
+EACH = ("column", "optional", *STEPS[: STEPS.index("map")])  # what makes the items of a cell
+BESIDE = {"constant": (), "of": ("default", "needed")}  # what such a field may have as well
+NEEDS = {"otherwise": "map", "keep": "map", "precision": "date"}  # without which it does nothing
 OWN = ("table", "each", "key", "links")  # of a section, beside its fields
+A_DAY = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)  # any that tells the parts of a date apart
 T = TypeVar("T")
 
 
@@ -88,7 +92,8 @@ class _Parser:
             self._kinds(values.get("kinds", {})),
             tuple(self._section(one, self._dict(one, values[one])) for one in self._sections),
         )
-        self._refuse_loose(made)
+        for place, message in loose(made):
+            self._tell(place, message)
         if not self._sections:
             self._tell("", f"has none of {', '.join(SECTIONS)}; a profile says what rows become")
         if "title" not in values:
@@ -96,61 +101,6 @@ class _Parser:
         if self._problems:
             raise DatasetError(self._problems)
         return made
-
-    def _refuse_loose(self, made: Profile) -> None:
-        """Tell of tables that nothing is made of, and of values that no field can hold."""
-        for table in self._tables:
-            if not made.of(table) and not made.links(table):
-                self._tell(f"tables.{table}", "is not the table of a section or of a link")
-        for section in made.sections:
-            self._refuse_links(section)
-            for heading in headings(section.kind):
-                for part in section.fields.get(heading.heading, ()):
-                    place = f"{section.name}.{heading.heading}"
-                    self._refuse_part(place, section, heading, part, made.kinds)
-                    self._refuse_of(place, made, section, heading, part)
-
-    def _refuse_part(
-        self, place: str, section: Section, heading: Heading, part: Field, kinds: Mapping[str, str]
-    ) -> None:
-        steps = part.steps
-        said = (part.constant, part.default, steps.otherwise, *steps.map.values())
-        for value in filter(None, said):
-            if ActivityKind.file in heading.to and value not in kinds:
-                hint = did_you_mean(nearest(value, kinds))
-                self._tell(place, f"{quoted(value)} is not one of the [kinds].{hint}")
-            elif heading.heading != "id" and not (steps.prefix or steps.date or heading.to):
-                self._refuse_value(place, section, heading, value)
-
-    def _refuse_of(
-        self, place: str, made: Profile, section: Section, heading: Heading, part: Field
-    ) -> None:
-        """Tell where the records of another section cannot stand, or are not of the same row."""
-        if not part.of:
-            return
-        if f"{part.of}.csv" not in heading.to or part.of == section.name:
-            self._tell(f"{place}.of", f"{part.of} is not what {heading.heading} refers to")
-        tables = {one.table for one in made.sections if one.name == part.of} | {section.table}
-        if len(tables) > 1 and not all(self._tables[table].shared for table in tables if table):
-            self._tell(f"{place}.of", f"the tables of {part.of} and {section.name} share no column")
-
-    def _refuse_links(self, section: Section) -> None:
-        """Tell of links by which no record can be found or filled."""
-        known = [heading.heading for heading in headings(section.kind) if heading.to]
-        for link in section.links:
-            if not section.key:
-                self._tell(f"{section.name}.key", "is missing; links name records by it")
-            if link.field not in known:
-                hint = did_you_mean(nearest(link.field, known))
-                message = f"{quoted(link.field)} refers to no other record.{hint}"
-                self._tell(f"{section.name}.links.field", message)
-
-    def _refuse_value(self, place: str, section: Section, heading: Heading, value: str) -> None:
-        try:
-            heading.check.validate_python((value,) if heading.listed else value)
-        except ValidationError as error:
-            detail = error.errors(include_url=False)[0]
-            self._tell(place, message_of(section.kind, heading.heading, detail))
 
     def _tell(self, place: str, message: str) -> None:
         self._problems.append(Problem(self._file, 0, place, message))
@@ -236,14 +186,17 @@ class _Parser:
             self._tell(f"{name}.name", "is missing; a record has a name")
         if kind is Activity and "id" not in made:
             self._tell(f"{name}.id", "is missing; an activity has an id of its own")
-        each = [*self._fields(f"{name}.each", values["each"])] if "each" in values else []
+        each = self._each(f"{name}.each", values["each"]) if "each" in values else None
+        if not each:
+            self._refuse_itemless(name, made)
         table = self._table(name, values)
-        links = values.get("links", [])
+        what = f"a list; begin each link with [[{name}.links]]"
+        links = self._typed(f"{name}.links", values.get("links", []), list, what, [])
         return Section(
             kind,
             table,
             made,
-            each[0] if each else None,
+            each,
             self._text(f"{name}.key", values.get("key", "")),
             tuple(self._link(f"{name}.links", one) for one in links),
         )
@@ -256,6 +209,8 @@ class _Parser:
                 self._tell(f"{place}.{key}", "is missing")
         texts = {key: self._text(f"{place}.{key}", values.get(key, "")) for key in LINKED}
         when = self._dict(f"{place}.when", values.get("when", {}))
+        for column, word in when.items():
+            self._text(f"{place}.when.{column}", word)
         return Link(self._table(place, values), when=when, **texts)
 
     def _fields(self, place: str, value: Any) -> Iterator[Field]:
@@ -263,12 +218,42 @@ class _Parser:
         for one in value if isinstance(value, list) else [value]:
             yield self._field(place, {"column": one} if isinstance(one, str) else one)
 
+    def _each(self, place: str, value: Any) -> Field:
+        """The cell whose items make a record each."""
+        if isinstance(value, list):
+            self._tell(place, "is one column; a list of them does nothing here")
+            value = {}
+        values = {"column": value} if isinstance(value, str) else value
+        each = self._field(place, values)
+        for key in values if isinstance(values, dict) else ():
+            if key in (*FIELD, *STEPS) and key not in EACH:
+                self._tell(
+                    f"{place}.{key}", "does nothing here; a field of the section may have it"
+                )
+        return each
+
+    def _refuse_itemless(self, section: str, made: Mapping[str, Sequence[Field]]) -> None:
+        """Tell of fields that would be made of an item, where there is none."""
+        for key, parts in made.items():
+            if any(not (part.columns or part.constant or part.of) for part in parts):
+                self._tell(f"{section}.{key}", "names no column, and the section has no each")
+
+    def _refuse_idle(self, place: str, values: Mapping[str, Any]) -> None:
+        """Tell of keys that do nothing beside the others."""
+        for source in (one for one in BESIDE if one in values):
+            for key in values:
+                if key in (*FIELD, *STEPS) and key not in (*SOURCES, *BESIDE[source]):
+                    self._tell(f"{place}.{key}", f"does nothing beside {source}")
+        for key, needed in NEEDS.items():
+            if key in values and needed not in values:
+                self._tell(f"{place}.{key}", f"does nothing without {needed}")
+
     def _field(self, place: str, value: Any) -> Field:
         values = self._typed(place, value, dict, "the name of a column, or { column = ... }", {})
-        steps = [one.name for one in fields(Steps)]
-        self._known(place, values, (*FIELD, *steps))
+        self._known(place, values, (*FIELD, *STEPS))
         if sum(key in values for key in SOURCES) > 1:
             self._tell(place, f"has more than one of {', '.join(SOURCES)}")
+        self._refuse_idle(place, values)
         of = self._text(f"{place}.of", values.get("of", ""))
         if of and of not in self._sections:
             hint = did_you_mean(nearest(of, self._sections))
@@ -281,7 +266,7 @@ class _Parser:
             of,
             self._text(f"{place}.default", values.get("default", "")),
             self._flag(f"{place}.needed", values),
-            self._steps(place, {key: values[key] for key in steps if key in values}),
+            self._steps(place, {key: values[key] for key in STEPS if key in values}),
         )
 
     def _flag(self, place: str, values: Mapping[str, Any]) -> bool:
@@ -295,8 +280,10 @@ class _Parser:
             under = f"{place}.{key}"
             if key in ("unescape", "keep"):
                 made[key] = self._flag(under, values)
-            elif key in ("nothing", "date"):
+            elif key == "nothing":
                 made[key] = self._texts(under, value)
+            elif key == "date":
+                made[key] = tuple(self._form(under, one) for one in self._texts(under, value))
             elif key == "map":
                 made[key] = self._dict(under, value)
                 for word, meant in made[key].items():
@@ -312,6 +299,16 @@ class _Parser:
         if made.get("precision", "day") not in get_args(Precision):
             self._tell(f"{place}.precision", f"is none of {', '.join(get_args(Precision))}")
         return Steps(**made)
+
+    def _form(self, place: str, form: str) -> str:
+        """A form of dates by which one that is written so is read again, with its year."""
+        try:
+            found = datetime.strptime(A_DAY.strftime(form), form).year == A_DAY.year
+        except (ValueError, re.error):
+            found = False
+        if not found:
+            self._tell(place, f"{quoted(form)} is not the form of a date with its year")
+        return form
 
     def _pattern(self, place: str, text: str) -> re.Pattern[str] | None:
         try:

@@ -27,6 +27,7 @@ class Row:
     made: dict[str, list[str]] = field(default_factory=dict)
     records: list[tuple[str, str, Record]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    unmade: dict[str, UnmadeError] = field(default_factory=dict)  # by section
     nothing: str = ""  # why it makes no record, where that has a reason of its own
 
     @property
@@ -52,6 +53,10 @@ class LeftOutError(Exception):
         self.reason = reason
         self.remarks = remarks
         super().__init__(reason)
+
+
+class UnmadeError(LeftOutError):
+    """A record that a row cannot make; what else it makes may stand."""
 
 
 def cell(line: Line, columns: Sequence[str]) -> Value:

@@ -1,7 +1,7 @@
 """Any table as rows with their place: CSV, TSV, JSON lines, a workbook, Parquet; streamed.
 
 A file that is broken is refused as a whole, with the row where that shows. What is read is
-bounded: a line, a cell, and how much a packed file may become.
+bounded: a line, a cell, the rows of a file, and how much a packed file may become.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from math import isnan
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
-from explorer.dataset.columns import BLANK, LONGEST_CELL, quoted, trim
+from explorer.dataset.columns import LONGEST_CELL, quoted, trim
 from explorer.dataset.encoding import START, UNDECODED, UTF_8, decoded, not_of
-from explorer.dataset.sheets import MERGED, Day, Sheet, Unreadable, sheets_of
+from explorer.dataset.sheets import MERGED, MOST_ROWS, Day, Sheet, Unreadable, sheets_of
 from explorer.errors import InputError
 
 PACKED = ".gz"
@@ -54,16 +55,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file: its columns, and its rows, read anew each time they are asked for."""
+    """A file and its columns; `read` gives its rows, however many there are."""
 
     path: Path
     columns: tuple[str, ...]
-    rows: Callable[[], Iterator[Line]]
+    read: Callable[[], Iterator[Line]]
 
     @property
     def name(self) -> str:
         """The name of the file, without its folder."""
         return self.path.name
+
+    def rows(self) -> Iterator[Line]:
+        """The rows, read anew each time; InputError for more than a spreadsheet could hold."""
+        for count, line in enumerate(self.read(), start=1):
+            if count > MOST_ROWS:
+                raise InputError(
+                    f"{self.path}: has more than {MOST_ROWS:,} rows; split it, "
+                    "several files of a kind are read in turn"
+                )
+            yield line
 
 
 def open_table(path: Path, known: Collection[str] = ()) -> Table:
@@ -108,7 +119,10 @@ def _text_table(path: Path, separators: str, known: Collection[str]) -> Table:
 
 def _fit(first: str, separator: str, known: Collection[str]) -> tuple[int, int]:
     """How many known columns a separator makes of the first line, and how many columns."""
-    names = [trim(name) for row in csv.reader([first], delimiter=separator) for name in row]
+    try:
+        names = [trim(name) for row in csv.reader([first], delimiter=separator) for name in row]
+    except csv.Error:  # one cell that is too long
+        return 0, 0
     return len({*names} & {*known}), len(names)
 
 
@@ -174,13 +188,13 @@ def _json_rows(path: Path) -> Iterator[Line]:
         for number, text in enumerate(_lines(path, stream), start=1):
             if trim(text):
                 _refuse_undecoded(path, number, [text])
-                yield Line(number, dict(_flat(_object(path, number, text))))
+                yield _line(path, number, _object(path, number, text))
 
 
 def _object(path: Path, number: int, text: str) -> dict[str, Any]:
     try:
         value = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_once
+            text, parse_float=str, parse_int=str, parse_constant=float, object_pairs_hook=_once
         )
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, ValueError) else "is nested too deeply"
@@ -197,26 +211,41 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _line(path: Path, number: int, values: Mapping[str, Any]) -> Line:
+    try:
+        return Line(number, dict(_flat(values)))
+    except ValueError as error:
+        raise InputError(f"{path}:{number}: {error}") from None
+
+
 def _flat(value: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Value]]:
     """The values of an object by their keys; of an object in an object as `outer.inner`."""
     for key, inner in value.items():
         if isinstance(inner, dict):
             yield from _flat(inner, f"{before}{key}.")
         else:
-            yield f"{before}{key}", _value(inner)
+            yield _not_too_long(f"{before}{key}"), _value(inner)
 
 
 def _value(value: Any) -> Value:
     """A value that is not text, as text."""
-    if value is None:
+    if _missing(value):
         return ""
     if isinstance(value, list):
         if any(isinstance(item, list | dict) for item in value):
             return Unreadable("holds a table or a list of lists", str(value))
-        return tuple(str(item) for item in value if item is not None)
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+        return tuple(_not_too_long(str(item)) for item in value if not _missing(item))
+    return _not_too_long(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def _missing(value: Any) -> bool:
+    """Whether a value is none: null, or the NaN that some programs write for it."""
+    return value is None or (isinstance(value, float) and isnan(value))
+
+
+def _not_too_long(text: str) -> str:
     if len(text) > LONGEST_CELL:
-        return Unreadable(f"has more than {LONGEST_CELL:,} characters", text[:LONGEST_CELL])
+        raise ValueError(f"has a cell of more than {LONGEST_CELL:,} characters")
     return text
 
 
@@ -335,7 +364,7 @@ def _parquet_rows(path: Path) -> Iterator[Line]:
         for batch in file.iter_batches(batch_size=BATCH):
             for row in batch.to_pylist():
                 number += 1
-                yield Line(number, dict(_flat(row)))
+                yield _line(path, number, row)
 
 
 @contextmanager
@@ -362,11 +391,12 @@ def _refuse_header(path: Path | str, columns: tuple[str, ...], row: str) -> None
     place = f"{path}{row}"
     if not any(columns):
         raise InputError(f"{place}: is empty; the first row must name the columns")
+    first: dict[str, int] = {}
     for position, name in enumerate(columns, start=1):
-        if not name.strip(BLANK):
+        if not trim(name):
             raise InputError(f"{place}: column {position} has no heading; name it or take it out")
-        if columns.index(name) < position - 1:
+        if first.setdefault(name, position) < position:
             raise InputError(
                 f"{place}: the heading {quoted(name)} stands twice, in columns "
-                f"{columns.index(name) + 1} and {position}; rename one of them"
+                f"{first[name]} and {position}; rename one of them"
             )

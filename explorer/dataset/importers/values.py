@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from explorer.dataset.importers.profile import Field, Section
 from explorer.dataset.importers.rows import LeftOutError, Row, cell
 from explorer.dataset.importers.tables import Line, Value
 from explorer.dataset.importers.transforms import UnmappedError, UnreadError
+from explorer.dataset.importers.words import without
 from explorer.dataset.records import HOME, Heading, Record, headings
 from explorer.dataset.table import message_of
 
@@ -25,12 +26,12 @@ NO_FIELDS = ("id", "source")  # which a record has in any case
 class Values:
     """How values are made.
 
-    `own` are the home university's own rows by table and group, `ids` the ids that rows of a
-    group made by section; `unmapped` counts the values that a map has not, by their place.
+    `own` gives the home university's own rows of a table and group, `ids` are the ids that rows
+    of a group made by section; `unmapped` counts the values that a map has not, by their place.
     """
 
     home_id: str
-    own: dict[tuple[str, str], list[Line]] = field(default_factory=dict)
+    own: Callable[[str, str], Sequence[Line]]
     ids: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -75,7 +76,7 @@ class Values:
             if not made and part.default:
                 made = [self._meant(section, column, part.default)]
             if not made and part.needed:
-                raise LeftOutError(f"without a {column}")
+                raise LeftOutError(without(column, several=_listed(section.kind, column)))
             texts += made
         return texts
 
@@ -99,12 +100,18 @@ class Values:
     def _said(self, section: Section, column: str, part: Field, row: Row, item: str) -> list[str]:
         if part.constant:
             return [self._meant(section, column, part.constant)]
+        several = _listed(section.kind, column)
         if part.of:
-            return row.made.get(part.of) or self.ids.get((part.of, row.group), [])
+            ids = row.made.get(part.of) or self.ids.get((part.of, row.group), [])
+            row.remarks += [] if several else _only_one(section, column, ids)
+            return ids
         made: list[str] = []
         for raw in self._cells(part, row, item):
             try:
-                made += _made(part, raw, several=_listed(section.kind, column))
+                items = [*part.steps.items(raw)]
+                made += _made(part, items, several=several)
+                if not (several or part.steps.map):
+                    row.remarks += _only_one(section, column, items)
             except UnmappedError as error:
                 self.unmapped[f"{section.name}.{column}", str(error)] += 1
                 row.remarks.append(f"{section.name}.{column}: the map has no value for {error}")
@@ -114,8 +121,8 @@ class Values:
 
     def _cells(self, part: Field, row: Row, item: str) -> Iterator[Value]:
         """The cells that a part of a field is read from."""
-        if part.table and part.table != row.table:
-            for line in self.own.get((part.table, row.group), ()):
+        if part.table:
+            for line in self.own(part.table, row.group):
                 yield cell(line, part.columns)
         else:
             yield cell(row.line, part.columns) if part.columns else item
@@ -125,10 +132,15 @@ class Values:
         return self.home_id if word == HOME and _may_be_home(section.kind, column) else word
 
 
-def _made(part: Field, raw: Value, *, several: bool) -> list[str]:
-    items = [*part.steps.items(raw)]
+def _made(part: Field, items: Sequence[str], *, several: bool) -> list[str]:
     made = map(part.steps.made, items) if several else [part.steps.first(items)]
     return [value for value in made if value]
+
+
+def _only_one(section: Section, column: str, items: Sequence[str]) -> list[str]:
+    """The remark on several values where a field holds one."""
+    count = len({*items})
+    return [f"{section.name}.{column}: of {count} values one is taken"] if count > 1 else []
 
 
 @cache
