@@ -168,7 +168,7 @@ def test_an_alias_of_two_partners_means_neither(take, out: Path):
     report = out.parent / "report.csv"
     done = take(row("p2", "BRC"), words=("--report", report))
     assert with_of(out)["p2"] == ("brc",)
-    assert "wait for a decision" in done.stderr
+    assert "for a decision" in done.stderr
     assert "'BRC' is a name of alpha and beta; taken for none of them" in report.read_text("utf-8")
 
 
