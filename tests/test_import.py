@@ -545,6 +545,9 @@ def test_cordis_takes_the_projects_of_home_and_their_other_participants(run: Run
         ["left out", "", "of other institutions"],
         ["mapped", "cordis-103", "has no partner"],
     ]  # fmt: skip
+    only = run(*words[:4], "--to", tmp_path / "only", "--home", HOME, "--partners-only")
+    assert "left out: 1 without an outside organisation" in only.stderr
+    assert [one.id for one in read(tmp_path / "only").dataset.of(Activity)] == ["cordis-101"]
     alone = run("import", "cordis", files[0], "--to", tmp_path / "other", "--home", HOME)
     assert alone.exit_code == 1
     assert "the profile cordis reads a file 'organization' as well" in alone.stderr
@@ -610,7 +613,7 @@ def test_the_home_university_s_own_row_tells_of_what_it_shares(run: Run, tmp_pat
         "1,Of Contoso,Contoso,Sales,100\n"
         "1,Ours,University of Example,Law,50\n"
         "2,Alone,University of Example,Law,7\n"
-        "3,Ours first,University of Example,Music,\n"
+        "3,Ours first,University of Example,Music,none\n"
         "3,Of Fabrikam,Fabrikam,Sales,9\n"
     )
     words = ("import", own, tmp_path / "rows.csv", "--home", HOME, "--partners-only")
@@ -627,6 +630,7 @@ def test_the_home_university_s_own_row_tells_of_what_it_shares(run: Run, tmp_pat
         assert [row[2] for row in report_of(report)[1:]] == [
             *("mapped", "mapped", "left out", "mapped", "mapped")
         ]
+        assert [row[4].count("activities.value") for row in report_of(report)] == [0] * 4 + [1, 0]
         assert {one.name for one in read(out).dataset.of(Unit)} == {"Law", "Music"}
 
 

@@ -122,7 +122,8 @@ class Conversion:
             return ""
         self._ours.refuse_others(row)
         sections = self._profile.of(row.table)
-        told = replace(row, line=self._ours.told_by(row))
+        line = self._ours.told_by(row)  # whose own remarks are not said again
+        told = row if line is row.line else replace(row, line=line, remarks=[])
         for section in sections:
             self._make(section, row if section.kind in OUTSIDE else told)
         mains = [one for one in sections if "name" not in one.fields] or sections[-1:]
@@ -231,9 +232,15 @@ class Conversion:
         before = self._made_in.get((section.kind, id))
         if before and not (row.group and row.group == before[1]):
             raise UnmadeError(AGAIN, f"{id} stands in {before[0]}")
-        lone = section.kind is Activity and not row.group and not fields.get("partners")
-        if lone and self._partners_only:
+        lone = section.kind is Activity and not fields.get("partners")
+        if lone and self._partners_only and not self._more_to_come(row):
             raise UnmadeError(PARTLESS)
+
+    def _more_to_come(self, row: Row) -> bool:
+        """Whether rows further down may name partners of what a row is a part of."""
+        return bool(row.group) and any(
+            section.kind in OUTSIDE for section in self._profile.of(row.table)
+        )
 
 
 def _at(record: Record, before: int) -> Record:
