@@ -312,3 +312,12 @@ def test_a_source_knows_its_records_by_their_keys_next_year(take, out: Path):
     take(one | {"name": "Apex", "country": "IE"}, profile=KEYED)
     partners = {x.id: (x.country, x.aliases) for x in read(out).dataset.of(Partner)}
     assert partners == {"acme": ("IE", ("Apex",)), "acme-2": ("FR", ())}
+
+
+def test_an_id_of_the_source_that_looks_like_one_of_last_year_is_another(take, out: Path):
+    take(row("A-1", title="Last year"))
+    take(row("A/1", title="This year"))
+    take(row("a-1", title="Last year, corrected"))
+    titles = {one.title: one.id for one in read(out).dataset.of(Activity)}
+    assert titles.keys() == {"Last year, corrected", "This year"}
+    assert titles["Last year, corrected"] == "a-1"

@@ -212,7 +212,7 @@ class Conversion:
         said = self._values.texts(section, "id", row, item)
         if not said:
             raise UnmadeError(without("id"))
-        return self._identity.ids.said(section.kind, said[0])
+        return self._identity.ids.said(section.kind, said[0], self.keys)
 
     def _refuse_unfilled(self, section: Section, fields: Mapping[str, Any]) -> None:
         """Raise where a required field is empty: of a row, or of one of the names in it."""

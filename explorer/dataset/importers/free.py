@@ -75,19 +75,23 @@ class Ids:
         record = self.known.records.get((who.kind, who.own))
         return who.own if record and folded(name_of(record)) == folded(who.name) else None
 
-    def said(self, kind: type[Record], said: str) -> str:
-        """The id of a record that the source has an id for, however alike two of them look."""
-        who = Who(kind, said)
+    def said(self, kind: type[Record], said: str, keys: dict[tuple[str, str], str]) -> str:
+        """The id of a record that the source has an id for, however alike two of them look.
+
+        `keys` remember whose it is.
+        """
+        key = (f"{kind.file.removesuffix('.csv')}.id", said.casefold())
+        keys[key] = keys.get(key) or self.known.keys.get(key) or self._told(kind, said)
+        return keys[key]
+
+    def _told(self, kind: type[Record], said: str) -> str:
+        who, raw = Who(kind, said), said.casefold()
         plain = id_of(said, who.word)
-        told = f"{plain}-{digest(said.casefold())}"
         taken = kind in NAMED and not self.is_free(plain, who)
-        if taken or (kind, told) in self.known.records:
-            return told
-        return (
-            plain
-            if self._said.setdefault((kind, plain), said.casefold()) == said.casefold()
-            else told
-        )
+        others = self._keys.get(plain, {raw})
+        if taken or raw not in others or self._said.setdefault((kind, plain), raw) != raw:
+            return f"{plain}-{digest(raw)}"
+        return plain
 
 
 def _proposed(who: Who) -> Iterator[str]:

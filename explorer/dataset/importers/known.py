@@ -9,7 +9,7 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.records import BY_FILE, RECORDS, Consortium, Faculty, Partner, Record, Unit
 
-Keys = Mapping[tuple[str, str], str]  # ids by section and key
+Keys = Mapping[tuple[str, str], str]  # ids by section, or `SECTION.id`, and key
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 
@@ -18,7 +18,7 @@ class Known:
     """The records of a dataset by class and id, by their names and aliases, and by register.
 
     `shared` are the ids of those that have a name, or an alias, in common; `keys` those that
-    a source told by section and key when it was imported before.
+    a source told by section and key, or by its own id, when it was imported before.
     """
 
     records: Mapping[tuple[type[Record], str], Record] = field(default_factory=dict)
@@ -46,7 +46,11 @@ def known_of(dataset: Dataset | None, keys: Keys) -> Known:
     names |= {name: ids[0] for name, ids in named.items()}  # a name counts before an alias
     shared = {name: ids for name, ids in (also | named).items() if len(ids) > 1}
     registers = {entry: partner.id for partner in dataset.of(Partner) for entry in partner.ids}
-    there = {key: id for key, id in keys.items() if (BY_FILE[f"{key[0]}.csv"], id) in records}
+    there = {
+        (place, key): id
+        for (place, key), id in keys.items()
+        if (BY_FILE[f"{place.partition('.')[0]}.csv"], id) in records
+    }
     return Known(records, names, registers, shared, there)
 
 
