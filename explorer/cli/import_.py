@@ -15,6 +15,8 @@ from explorer.errors import UsageError
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
     from explorer.dataset.difference import Difference
+    from explorer.dataset.importers.known import Keys
+    from explorer.dataset.importers.merge import Merged
     from explorer.dataset.importers.run import Imported
 
 SHOWN_EACH = 1000  # rows
@@ -83,13 +85,12 @@ def command(
             raise click.UsageError("--new-profile reads its own FILE and stands alone")
         _draft(draft_of)
         return
-    from explorer.dataset.importers.merge import kept_as, last_import, to_keep
+    from explorer.dataset.importers.merge import Merged, last_import, last_keys
     from explorer.dataset.importers.outcomes import csv_of_report, lines_of
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
     from explorer.dataset.importers.words import counted
-    from explorer.dataset.settings import FILE
-    from explorer.dataset.writer import refuse_folder, write
+    from explorer.dataset.writer import refuse_folder
 
     name, folder = _complete(name, files, folder)
     chosen = profile(name)
@@ -98,32 +99,47 @@ def command(
         _refuse_report(report, (*files, *filter(None, [matched])), folder)
     into = _there(folder)
     last = last_import(folder, chosen.name, into) if into else None
+    keys = last_keys(folder, chosen.name)
     made = imported(
         chosen,
         files,
         home,
         into=into,
+        keys=keys,
         review=matched,
         partners_only=partners_only,
         progress=_progress if sys.stderr.isatty() else None,
     )
     say_all(lines_of(made.report))
-    dataset = _brought(made, last, into, folder) if into else made.dataset
-    if into and dataset is not into and not (dry_run or yes):
+    if matched:
+        names = counted(made.confirmed, "confirmed name", "confirmed names")
+        say(f"Of {names} the files have {made.met:,}.")
+    both = _brought(made, last, into, folder) if into else Merged(made.dataset, made.dataset, 0)
+    if into and both and not (dry_run or yes):
         _confirm(folder)
     if report:
         write_file(report, csv_of_report(made.report))
         say(f"Written: {report} ({counted(len(made.report.outcomes), 'row', 'rows')})")
-    if dataset is into:
+    if both is None:
         return
     if dry_run:
         say(f"Nothing is written to {folder}: this is a dry run.")
         return
-    own = {FILE: (folder / FILE).read_bytes()} if into else {}  # with a person's comments
-    write(dataset, folder, {kept_as(chosen.name): to_keep(made.dataset), **own})
-    rows = sum(dataset.counts.values())
+    _write(both, {**keys, **made.keys}, folder, chosen.name)
+    rows = sum(both.dataset.counts.values())
     say(f"Written: {folder} ({counted(rows, 'row', 'rows')})")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
+
+
+def _write(both: Merged, keys: Keys, folder: Path, profile: str) -> None:
+    """Write the dataset, and beside it what was imported; a dataset.toml stays as it is."""
+    from explorer.dataset.importers.merge import kept_as, to_keep
+    from explorer.dataset.settings import FILE
+    from explorer.dataset.writer import write
+
+    settings = folder / FILE
+    stays = {FILE: settings.read_bytes()} if settings.exists() else {}
+    write(both.dataset, folder, {**stays, kept_as(profile): to_keep(both.said, keys)})
 
 
 def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) -> tuple[str, Path]:
@@ -168,20 +184,20 @@ def _there(folder: Path) -> Dataset | None:
     return read_dataset(folder).dataset if (folder / FILE).exists() else None
 
 
-def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Dataset:
-    """The dataset with what was imported, once it is shown; itself where nothing is new."""
+def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) -> Merged | None:
+    """The dataset with what was imported, once it is shown; None where nothing is new."""
     from explorer.dataset.difference import difference
     from explorer.dataset.importers.merge import merged
     from explorer.dataset.importers.words import counted
 
-    both = merged(into, made.dataset, last, made.renamed)
+    both = merged(into, made.dataset, last, made.others, made.unread)
     if both.vanished:
         is_not = counted(both.vanished, f"row of {folder} is", f"rows of {folder} are")
         stays = "it stays" if both.vanished == 1 else "they stay"
         say(f"{is_not} not in the files any more; {stays}.")
     change = difference(into, both.dataset)
     _show(change)
-    return both.dataset if change or not last or last.hash != made.dataset.hash else into
+    return both if change or not last or last.hash != both.said.hash else None
 
 
 def _show(change: Difference) -> None:

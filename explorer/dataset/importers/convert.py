@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.dataset.columns import quoted
+from explorer.dataset.importers.free import Ids
 from explorer.dataset.importers.identity import Identity
-from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known
 from explorer.dataset.importers.links import linked
 from explorer.dataset.importers.matched import Matched
@@ -55,6 +55,8 @@ class Conversion:
         partners_only: bool = False,
     ) -> None:
         self.records: dict[type[Record], dict[str, Record]] = {}
+        self.unread: dict[tuple[str, str], set[str]] = {}  # fields, by file and id
+        self.keys: dict[tuple[str, str], str] = {}  # ids, by section and key of the source
         self.report = Report()
         self._profile = profile
         self._files = files
@@ -71,7 +73,7 @@ class Conversion:
     ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
         self._values = Values(home_id, self._ours.own, unmapped=self.report.unmapped)
-        self._identity = Identity(known, matched, home_id)
+        self._identity = Identity(known, matched, Ids(known, home_id), self.keys)
         self.records[ActivityKind] = {
             id: ActivityKind(id=id, name=name) for id, name in self._profile.kinds.items()
         }
@@ -150,6 +152,8 @@ class Conversion:
             kept[record.node_id] = joined(before, record) if before else _at(record, len(kept))
             self._made_in.setdefault((type(record), record.node_id), (row.place, row.group))
             self._identity.keep(name, key, record.node_id)
+            if unread := row.unread(name):
+                self.unread.setdefault((record.file, record.node_id), set()).update(unread)
         for name, ids in row.made.items() if row.group else ():
             there = self._values.ids.setdefault((name, row.group), [])
             there += [id for id in ids if id not in there]
@@ -179,7 +183,7 @@ class Conversion:
         if "id" in section.fields:
             id = self._said_id(section, row, item)
         else:
-            id, fields = self._identity.of(section, fields, key)
+            id, fields = self._identity.of(section, fields, key, row.remarks)
         if section.kind is Partner and self._identity.is_consortium(id):
             return id
         self._refuse_unfilled(section, fields)
@@ -208,7 +212,7 @@ class Conversion:
         said = self._values.texts(section, "id", row, item)
         if not said:
             raise UnmadeError(without("id"))
-        return id_of(said[0], _word(section.kind))
+        return self._identity.ids.said(section.kind, said[0], self.keys)
 
     def _refuse_unfilled(self, section: Section, fields: Mapping[str, Any]) -> None:
         """Raise where a required field is empty: of a row, or of one of the names in it."""

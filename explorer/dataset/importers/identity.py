@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from explorer.dataset.columns import quoted
+from explorer.dataset.importers.free import Ids, Who
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.known import NAMED, Known, name_of
+from explorer.dataset.importers.known import Known, folded, name_of
 from explorer.dataset.importers.matched import Matched
 from explorer.dataset.importers.profile import Section
-from explorer.dataset.records import Consortium, Partner, Record
+from explorer.dataset.records import Consortium, Partner
 
 Fields = Mapping[str, Any]
 
@@ -24,33 +26,43 @@ class Identity:
 
     known: Known
     matched: Matched
-    home_id: str
+    ids: Ids
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
     unsettled: set[str] = field(default_factory=set)  # ids of names that wait for a decision
-    _key_of: dict[str, str] = field(default_factory=dict)
 
     def keep(self, section: str, key: str, id: str) -> None:
         """Remember the key by which the source knows a record."""
         if key:
             self.keys[section, key] = id
-            self._key_of[id] = key
 
-    def of(self, section: Section, fields: Fields, key: str) -> tuple[str, Fields]:
-        """The id of a named record, and its fields with the name and aliases that it has."""
-        kind, name = section.kind, str(fields["name"])
+    def of(
+        self, section: Section, fields: Fields, key: str, remarks: list[str]
+    ) -> tuple[str, Fields]:
+        """The id of a named record, and its fields with the name and aliases that it has.
+
+        `remarks` take what is to be said of it.
+        """
+        who = Who(section.kind, str(fields["name"]), key, tuple(fields.get("ids", ())))
         if key and (section.name, key) in self.keys:
             return self.keys[section.name, key], fields
-        if kind is Partner and (id := self._registered(fields)):
-            return id, self._as_known(kind, id, fields)
-        if kind is Partner and (confirmed := self.matched.of(name)):
-            named = _also({**fields, "name": confirmed.name}, name)
-            return confirmed.id, self._as_known(kind, confirmed.id, named)
-        if id := self.known.id(kind, name):
-            return id, self._as_known(kind, id, fields)
-        if kind is Partner and (id := self.known.id(Consortium, name)):
-            return id, fields
-        id = self._new(kind, name, key)
-        if kind is Partner and self.matched.waits(name):
+        if who.kind is not Partner:
+            return self._named(section.name, who, fields)
+        confirmed = self.matched.of(who.name)
+        if confirmed:
+            self.matched.met.add(folded(who.name))
+        if id := self._registered(who):
+            return self.ids.give(id, who), self._as_known(who, id, fields)
+        if confirmed:
+            named = _also({**fields, "name": confirmed.name}, who.name)
+            if any((kind, confirmed.id) in self.known.records for kind in (Partner, Consortium)):
+                return confirmed.id, self._as_known(who, confirmed.id, named)
+            return self._named(section.name, Who(Partner, confirmed.name), named)
+        id, fields = self._named(section.name, who, fields)
+        if shared := self.known.shared.get((Partner, folded(who.name))):
+            meant = id if id in shared else "none of them"
+            names = " and ".join(shared)
+            remarks.append(f"{quoted(who.name)} is a name of {names}; taken for {meant}")
+        if self.matched.waits(who.name) or (shared and id not in shared):
             self.unsettled.add(id)
         return id, fields
 
@@ -58,29 +70,28 @@ class Identity:
         """Whether a partner is a consortium of the dataset, which has a file of its own."""
         return (Consortium, id) in self.known.records
 
-    def _registered(self, fields: Fields) -> str | None:
-        """The id of the partner that has one of the register ids already."""
-        found = (self.known.registers.get(entry) for entry in fields.get("ids", ()))
-        return next(filter(None, found), None)
+    def _named(self, section: str, who: Who, fields: Fields) -> tuple[str, Fields]:
+        """The id by key or name, unless the record of that name is told to be another."""
+        id = (
+            self.known.keys.get((section, who.key))
+            or self.ids.own(who)
+            or self.known.id(who.kind, who.name)
+        )
+        if id and self.ids.is_free(id, who):
+            return self.ids.give(id, who), self._as_known(who, id, fields)
+        if who.kind is Partner and (id := self.known.id(Consortium, who.name)):
+            return id, fields
+        return self.ids.give(self.ids.new(who), who), fields
 
-    def _as_known(self, kind: type[Record], id: str, fields: Fields) -> Fields:
+    def _registered(self, who: Who) -> str | None:
+        """The id of the partner that has one of the register ids already."""
+        return next(filter(None, map(self.known.registers.get, who.ids)), None)
+
+    def _as_known(self, who: Who, id: str, fields: Fields) -> Fields:
         """Fields with the name that the dataset has, and the other name as an alias."""
-        record = self.known.records.get((kind, id))
+        record = self.known.records.get((who.kind, id))
         name = str(fields["name"])
         return _also({**fields, "name": name_of(record)}, name) if record else fields
-
-    def _new(self, kind: type[Record], name: str, key: str) -> str:
-        """An id of its own: of what is no partner it tells what it is."""
-        word = kind.__name__.lower()
-        id = id_of(name if kind is Partner else f"{word} {name}", word)
-        if self._key_of.get(id, key) != key:
-            return id_of(f"{name} {key}", word)
-        return id_of(f"{name} {word}", word) if self._taken(kind, id) else id
-
-    def _taken(self, kind: type[Record], id: str) -> bool:
-        """Whether the dataset has this id for something that is no record of the class."""
-        others = (other for other in NAMED if other is not kind)
-        return id == self.home_id or any((other, id) in self.known.records for other in others)
 
 
 def _also(fields: dict[str, Any], name: str) -> Fields:

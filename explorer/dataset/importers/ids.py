@@ -26,11 +26,16 @@ def id_of(name: str, word: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
     short = words[:LONGEST].rstrip("-")
     if short != words or (not PLAIN.fullmatch(letters) and any(map(_lost, letters))):
-        short = f"{short}-{sha256(letters.encode()).hexdigest()[:DIGEST]}".strip("-")
+        short = f"{short}-{digest(letters)}".strip("-")
     try:
         return identifier(short)
     except ValueError:
         return f"{word}-{short}"
+
+
+def digest(text: str) -> str:
+    """A few characters that are others for another text."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
 
 
 def _lost(letter: str) -> bool:

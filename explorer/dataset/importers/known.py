@@ -2,43 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.records import Consortium, Faculty, Partner, Record, Unit
+from explorer.dataset.records import BY_FILE, RECORDS, Consortium, Faculty, Partner, Record, Unit
 
+Keys = Mapping[tuple[str, str], str]  # ids by section, or `SECTION.id`, and key
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The records of a dataset by class and id, by their names and aliases, and by register."""
+    """The records of a dataset by class and id, by their names and aliases, and by register.
+
+    `shared` are the ids of those that have a name, or an alias, in common; `keys` those that
+    a source told by section and key, or by its own id, when it was imported before.
+    """
 
     records: Mapping[tuple[type[Record], str], Record] = field(default_factory=dict)
     names: Mapping[tuple[type[Record], str], str] = field(default_factory=dict)
     registers: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[tuple[type[Record], str], tuple[str, ...]] = field(default_factory=dict)
+    keys: Keys = field(default_factory=dict)
 
     def id(self, kind: type[Record], name: str) -> str | None:
-        """The id of the record of a class that goes by a name; case and accents do not matter."""
+        """The id of the record of a class that goes by a name; case and accents do not matter.
+
+        Of several that have the name it is the first; an alias of several is none's.
+        """
         return self.names.get((kind, folded(name)))
 
 
-def known_of(dataset: Dataset | None) -> Known:
-    """What a dataset knows; nothing where there is none."""
+def known_of(dataset: Dataset | None, keys: Keys) -> Known:
+    """What a dataset knows, with the keys of records that it has; nothing where there is none."""
     if dataset is None:
         return Known()
-    records: dict[tuple[type[Record], str], Record] = {
-        (kind, record.node_id): record for kind in NAMED for record in dataset.of(kind)
-    }
-    names: dict[tuple[type[Record], str], str] = {}
-    for names_in in (_name, _aliases):  # a name counts before an alias of another
-        for (kind, id), record in records.items():
-            for name in names_in(record):
-                names.setdefault((kind, folded(name)), id)
+    records = {(kind, one.node_id): one for kind in RECORDS for one in dataset.of(kind)}
+    named = _ids_by(records, lambda record: (name_of(record),))
+    also = _ids_by(records, lambda record: getattr(record, "aliases", ()))
+    names = {name: ids[0] for name, ids in also.items() if len(ids) == 1}
+    names |= {name: ids[0] for name, ids in named.items()}  # a name counts before an alias
+    shared = {name: ids for name, ids in (also | named).items() if len(ids) > 1}
     registers = {entry: partner.id for partner in dataset.of(Partner) for entry in partner.ids}
-    return Known(records, names, registers)
+    there = {
+        (place, key): id
+        for (place, key), id in keys.items()
+        if (BY_FILE[f"{place.partition('.')[0]}.csv"], id) in records
+    }
+    return Known(records, names, registers, shared, there)
 
 
 def folded(name: str) -> str:
@@ -51,9 +64,14 @@ def name_of(record: Record) -> str:
     return str(vars(record)["name"])
 
 
-def _name(record: Record) -> tuple[str, ...]:
-    return (name_of(record),)
-
-
-def _aliases(record: Record) -> tuple[str, ...]:
-    return tuple(getattr(record, "aliases", ()))
+def _ids_by(
+    records: Mapping[tuple[type[Record], str], Record],
+    names_of: Callable[[Record], Iterable[str]],
+) -> dict[tuple[type[Record], str], tuple[str, ...]]:
+    """Who goes by a name: the ids by class and name."""
+    found: dict[tuple[type[Record], str], tuple[str, ...]] = {}
+    for (kind, id), record in records.items():
+        for name in map(folded, names_of(record)) if kind in NAMED else ():
+            ids = found.get((kind, name), ())
+            found[kind, name] = ids if id in ids else (*ids, id)
+    return found

@@ -1,7 +1,7 @@
 """An import into a dataset that is there: what the source says anew, beside what people edited.
 
-What the last import said is kept beside the dataset. A cell that still says it takes what the
-source says now; a cell that says something else was edited, and stays.
+What the source said is kept beside the dataset. A cell that still says it takes what the source
+says now; a cell that says something else was edited, and stays.
 """
 
 from __future__ import annotations
@@ -9,33 +9,43 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
-from explorer.dataset.bundle import pack, unpack
+from explorer.dataset.bundle import facts_of, pack, unpack
 from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.importers.known import Keys
+from explorer.dataset.importers.matched import Confirmed
+from explorer.dataset.importers.renamed import renamed
+from explorer.dataset.importers.rows import is_place
 from explorer.dataset.importers.run import checked
 from explorer.dataset.records import RECORDS, Activity, Partner, Record, headings
 from explorer.errors import InputError
 
+KEYS = "keys"
 Records = dict[str, Record]
 Place = tuple[str, str]  # file and id
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The dataset to be written; how many rows the source has no longer, which stay."""
+    """The dataset to be written, and what the files of the profile have said so far.
+
+    `vanished` are the rows that came before and are not in these files.
+    """
 
     dataset: Dataset
+    said: Dataset
     vanished: int
 
 
 def kept_as(profile: str) -> str:
-    """The name of the file that keeps what the last import by a profile said."""
+    """The name of the file that keeps what the imports by a profile said."""
     return f".imported-{profile}.zip"
 
 
 def last_import(folder: Path, profile: str, into: Dataset) -> Dataset | None:
-    """What the last import by a profile said; None where there was none.
+    """What the imports by a profile said last of each row; None where there was none.
 
     It shares the records that the dataset in the folder still has, which halves what both take.
     Raises InputError where that cannot be read.
@@ -61,33 +71,48 @@ def _shared(said: Dataset, into: Dataset, kind: type[Record]) -> tuple[Record, .
     )
 
 
-def to_keep(said: Dataset) -> bytes:
-    """What an import said, to be kept beside the dataset."""
-    return pack(said, {})
+def last_keys(folder: Path, profile: str) -> Keys:
+    """The keys by which the source knows records, as the imports by a profile told them."""
+    path = folder / kept_as(profile)
+    facts = facts_of(path.read_bytes()) if path.exists() else {}
+    return {(section, key): id for section, key, id in cast("list[list[str]]", facts.get(KEYS, []))}
+
+
+def to_keep(said: Dataset, keys: Keys) -> bytes:
+    """What the imports by a profile said, to be kept beside the dataset."""
+    return pack(said, {KEYS: sorted([*key, id] for key, id in keys.items())})
 
 
 def merged(
-    folder: Dataset, said: Dataset, last: Dataset | None, renamed: Collection[str] = ()
+    folder: Dataset,
+    said: Dataset,
+    last: Dataset | None,
+    others: Mapping[str, Confirmed] = MappingProxyType({}),
+    unread: Mapping[Place, Collection[str]] = MappingProxyType({}),
 ) -> Merged:
     """A dataset with what an import says now, where people did not say otherwise.
 
-    A row that a person deleted comes back only where another row needs it. Partners that are
-    `renamed` go, unless somebody edited them or another row needs them.
+    A row that a person deleted comes back only where another row needs it. `others` are whom
+    partners of the dataset were confirmed to be, `unread` the fields that could not be read now.
     """
+    if others := {id: one for id, one in others.items() if id not in _by_id(said, Partner)}:
+        folder, last = renamed(folder, others), last and renamed(last, others)
     result: dict[type[Record], Records] = {}
+    so_far: dict[type[Record], tuple[Record, ...]] = {}
     deleted: dict[Place, tuple[type[Record], Record]] = {}
     vanished = 0
     for kind in RECORDS:
-        before, mine, now = _by_id(last, kind), _by_id(folder, kind), _by_id(said, kind)
-        gone = [id for id in before if id in mine and id not in now]
+        before, mine = _by_id(last, kind), _by_id(folder, kind)
+        now = {
+            id: _since(before[id], one, unread.get((kind.file, id), ())) if id in before else one
+            for id, one in _by_id(said, kind).items()
+        }
+        so_far[kind] = tuple((before | now).values())
+        vanished += sum(id in mine and id not in now for id in before)
         result[kind] = {
             id: _joined(before.get(id), record, now[id]) if id in now else record
             for id, record in mine.items()
         }
-        for id in {*gone} & {*renamed} if kind is Partner else ():
-            if cells(mine[id]) == cells(before[id]):
-                deleted[kind.file, id] = (kind, result[kind].pop(id))
-        vanished += sum(id in result[kind] for id in gone)
         for id, record in now.items():
             if id in before and id not in mine:
                 deleted[kind.file, id] = (kind, record)
@@ -95,11 +120,38 @@ def merged(
                 result[kind][id] = record
     _bring_back(result, deleted)
     records = {kind: [*found.values()] for kind, found in result.items()}
-    return Merged(checked(folder.settings, records), vanished)
+    return Merged(checked(folder.settings, records), Dataset(said.settings, so_far), vanished)
 
 
 def _by_id(dataset: Dataset | None, kind: type[Record]) -> Records:
     return {record.node_id: record for record in dataset.of(kind)} if dataset else {}
+
+
+def _since(before: Record, now: Record, unread: Collection[str]) -> Record:
+    """What the source says now, with what it said before and did not take back.
+
+    What is `unread` is not taken back. An alias stays, so that a later file that has the name
+    asks nobody whom it means. That the row of a file is another is no change by itself.
+    """
+    kept: dict[str, Any] = {}
+    for name in ({*unread} | {"aliases"}) & type(now).model_fields.keys():
+        old, new = getattr(before, name), getattr(now, name)
+        if isinstance(old, tuple):
+            kept[name] = tuple(dict.fromkeys((*new, *old)))
+        elif new is None:
+            kept[name] = old
+    if office := {name: cell for name, cell in before.office.items() if name in unread}:
+        kept["office"] = office | now.office
+    now = now.model_copy(update=kept) if kept else now
+    return before if _only_moved(before, now) else now
+
+
+def _only_moved(before: Record, now: Record) -> bool:
+    """Whether a record is the same, but for the row of a file that it is from."""
+    one, two = (getattr(record, "source", None) or "" for record in (before, now))
+    if one == two or not (is_place(one) and is_place(two)):
+        return False
+    return cells(before) | {"source": ""} == cells(now) | {"source": ""}
 
 
 def _joined(before: Record | None, mine: Record, now: Record) -> Record:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from explorer.dataset.importers.tables import Line, Value
 from explorer.dataset.records import Record
+
+PLACE = re.compile(r".+, row \d+", re.DOTALL)
 
 
 @dataclass
@@ -31,6 +34,16 @@ class Row:
     def place(self) -> str:
         """File and row, as a person looks for them."""
         return f"{self.file}, row {self.line.number}"
+
+    def unread(self, section: str) -> set[str]:
+        """The fields of a section of which something cannot be read, as the remarks say."""
+        said = (remark.partition(": ")[0].partition(".") for remark in self.remarks)
+        return {column for name, _, column in said if name == section}
+
+
+def is_place(source: str) -> bool:
+    """Whether a record's source is only the place of its row."""
+    return PLACE.fullmatch(source) is not None
 
 
 class LeftOutError(Exception):

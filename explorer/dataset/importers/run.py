@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
+from explorer.dataset.alike import words_of
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.assign import assigned, unused
 from explorer.dataset.importers.convert import FIRST, Conversion
 from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.known import known_of
-from explorer.dataset.importers.matched import Matched, read_matched
+from explorer.dataset.importers.known import Keys, known_of
+from explorer.dataset.importers.matched import Confirmed, Matched, read_matched
 from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import Report
 from explorer.dataset.importers.profile import Profile
@@ -27,12 +29,19 @@ from explorer.errors import DatasetError, UsageError
 class Imported:
     """What the files alone make: a dataset that passes `check`, and what became of each row.
 
-    `renamed` are the ids that partners would have, were their names not confirmed as another's.
+    `others` are whom partners of the dataset that it will be merged into were confirmed to be;
+    `unread` are the fields, by file and id, of which something could not be read; `keys` the ids
+    by section and key of the source. `confirmed` is the number of confirmed names, `met` that of
+    those which the files have.
     """
 
     dataset: Dataset
     report: Report
-    renamed: frozenset[str]
+    others: Mapping[str, Confirmed]
+    unread: Mapping[tuple[str, str], Collection[str]]
+    keys: Keys
+    confirmed: int
+    met: int
 
 
 def imported(
@@ -41,6 +50,7 @@ def imported(
     home: Sequence[str],
     *,
     into: Dataset | None = None,
+    keys: Keys = MappingProxyType({}),
     review: Path | None = None,
     partners_only: bool = False,
     progress: Callable[[int], None] | None = None,
@@ -48,34 +58,62 @@ def imported(
     """The dataset of the files, for the home university by these names.
 
     `into` is a dataset that it will be merged into: its home university counts, and its
-    partners are known by their names, aliases and register ids. `review` is a file of `match`
+    partners are known by their names, aliases and register ids, and by the `keys` of the last
+    import. `review` is a file of `match`
     with names that a person confirmed. `progress` is told the number of rows after each.
-    Raises UsageError where the home university is not told, InputError and DatasetError where
-    the input is at fault.
+    Raises UsageError where the home university is not told or is not that of `into`, InputError
+    and DatasetError where the input is at fault.
     """
-    asked = home or _home_of(into)
+    asked = _asked(home, into.settings if into else None)
     files = assigned(profile, paths)
     homes = Homes(asked, into.settings.home.name if into else "")
     ours = Ours(profile, files, homes)
     run = Conversion(profile, files, ours, partners_only=partners_only)
-    home_id = into.settings.home.id if into else id_of(homes.name, "university")
-    known = known_of(into)
-    matched = read_matched(review, known, profile.partner) if review else Matched()
+    home_id = into.settings.home.id if into else _id_of(homes.name)
+    known = known_of(into, keys)
+    matched = read_matched(review, known, home_id, profile.partner) if review else Matched()
     run.run(home_id, known, matched, progress)
     run.report.unused = unused(profile, files)
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
-    return Imported(checked(settings, records), run.report, matched.renamed)
+    return Imported(
+        checked(settings, records),
+        run.report,
+        matched.others(known),
+        run.unread,
+        run.keys,
+        len(matched.names),
+        len(matched.met),
+    )
 
 
-def _home_of(into: Dataset | None) -> Sequence[str]:
-    """The home university of a dataset, as it would be asked for."""
-    if into is None:
+def _asked(home: Sequence[str], settings: Settings | None) -> Sequence[str]:
+    """The names that rows of the home university are looked for by."""
+    if settings is None:
+        if not home:
+            raise UsageError(
+                "whose partnerships are they? Name the university: --home 'University of Leeds'"
+            )
+        return home
+    own = settings.home.name
+    others = [name for name in home if words_of(name) != words_of(own)]
+    if own == EVERYBODY or not home:
+        return home or [EVERY if own == EVERYBODY else own]
+    if EVERY in home:
         raise UsageError(
-            "whose partnerships are they? Name the university: --home 'University of Leeds'"
+            f"the partnerships in the dataset are those of {own!r}; those of all institutions "
+            "together go into a dataset of their own"
         )
-    name = into.settings.home.name
-    return [EVERY if name == EVERYBODY else name]
+    if len(others) == len(home) and settings.home.id not in map(_id_of, home):
+        raise UsageError(
+            f"the partnerships in the dataset are those of {own!r}, not of {others[0]!r}. "
+            f"Where both are one university, name both: --home {own!r} --home {others[0]!r}"
+        )
+    return others or home
+
+
+def _id_of(home: str) -> str:
+    return id_of(home, "university")
 
 
 def checked(settings: Settings, records: Mapping[type[Record], Iterable[Record]]) -> Dataset:

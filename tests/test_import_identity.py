@@ -1,0 +1,323 @@
+"""`import` next year: who is who, and what the source no longer says."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from explorer.dataset.reader import read
+from explorer.dataset.records import Activity, Agreement, Faculty, Partner, Unit
+
+Run = Callable[..., Result]
+HOME = "University of Example"
+PROFILE = """
+title = "Projects"
+[kinds]
+research = "Research"
+[home]
+column = "inst"
+[units]
+name = { column = "dept", optional = true }
+kind = { constant = "school" }
+[partners]
+each = { column = "partners", split = ";" }
+name = {}
+kind = { constant = "other" }
+[activities]
+id = "id"
+title = "title"
+kind = { constant = "research" }
+partners = { of = "partners" }
+lead = { of = "units", default = "home" }
+end = { column = "end", date = "%Y-%m-%d", optional = true }
+refs = { column = "refs", split = ";", optional = true }
+"""
+KEYED = """
+title = "Suppliers"
+[home]
+column = "inst"
+[partners]
+key = "no"
+name = "name"
+kind = { constant = "other" }
+country = "country"
+"""
+ROR = "ror_id,name,acronyms,aliases,types\n"
+ROR_LINKS = "ror_id,relationship,related_ror_id\n"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def take(run: Run, out: Path) -> Callable[..., Result]:
+    """Import rows (`id;partners`, more by their names) into a dataset, by a profile."""
+
+    def done(
+        *rows: dict[str, str], profile: str = PROFILE, words: tuple[object, ...] = ()
+    ) -> Result:
+        own, file = out.parent / "own.toml", out.parent / "rows.csv"
+        own.write_text(profile, encoding="utf-8")
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, [*rows[0]])
+            writer.writeheader()
+            writer.writerows(rows)
+        home = () if "--home" in words or out.exists() else ("--home", HOME)
+        return run("import", own, file, "--to", out, "--yes", *home, *words)
+
+    return done
+
+
+def row(id: str, partners: str = "", **more: str) -> dict[str, str]:
+    return {"inst": HOME, "id": id, "title": "T", "partners": partners} | more
+
+
+def reviewed(path: Path, *rows: str) -> tuple[str, Path]:
+    """The words that apply a review of `name,decision,id,partner`."""
+    path.write_text("\n".join(["name,decision,id,partner,count", *(f"{r},1" for r in rows), ""]))
+    return ("--matched", path)
+
+
+def partners_of(out: Path) -> dict[str, tuple[str, ...]]:
+    return {one.id: one.aliases for one in read(out).dataset.of(Partner)}
+
+
+def with_of(out: Path) -> dict[str, tuple[str, ...]]:
+    return {one.id: one.partners for one in read(out).dataset.of(Activity)}
+
+
+def test_a_confirmed_alias_stays_in_a_year_without_the_name(take, out: Path):
+    is_beta = reviewed(out.parent / "review.csv", "Alpha,yes,beta,Beta")
+    take(row("p1", "Alpha"), row("p2", "Beta"), words=is_beta)
+    assert take(row("p1", "Beta"), row("p2", "Beta")).stdout == "Nothing changes.\n"
+    take(row("p3", "Alpha"))
+    assert partners_of(out) == {"beta": ("Alpha",)}
+    assert with_of(out)["p3"] == ("beta",)
+
+
+def test_an_alias_that_a_person_deleted_stays_out(take, out: Path):
+    is_beta = reviewed(out.parent / "review.csv", "Alpha,yes,beta,Beta")
+    take(row("p1", "Alpha"), row("p2", "Beta"), words=is_beta)
+    file = out / "partners.csv"
+    file.write_text(file.read_text("utf-8").replace("Alpha", ""), encoding="utf-8")
+    take(row("p2", "Beta"))
+    assert partners_of(out) == {"beta": ()}
+
+
+def test_what_referred_to_a_partner_that_is_another_follows(take, out: Path):
+    take(row("p1", "Alpha"), row("p2", "Beta"))
+    (out / "agreements.csv").write_text("id,partners,kind\na1,alpha,framework\n")
+    file = out / "partners.csv"
+    text = file.read_text("utf-8").replace("alpha,Alpha,other,,,,,", "alpha,Alpha,other,,,,,GB")
+    file.write_text(text, encoding="utf-8")
+    done = take(row("p1", "Alpha"), words=reviewed(out.parent / "r.csv", "Alpha,yes,beta,Beta"))
+    assert done.exit_code == 0, done.stderr
+    for rows in ([row("p1", "Alpha")], [row("p2", "Beta")], [row("p1", "Alpha")]):
+        take(*rows)
+        assert partners_of(out) == {"beta": ("Alpha",)}
+        assert with_of(out) == {"p1": ("beta",), "p2": ("beta",)}
+    dataset = read(out).dataset
+    assert [one.partners for one in dataset.of(Agreement)] == [("beta",)]
+    assert [one.country for one in dataset.of(Partner)] == ["GB"]  # which a person knew of Alpha
+
+
+def register(folder: Path, *rows: str) -> list[Path]:
+    (folder / "orgs.csv").write_text(ROR + "".join(f"https://ror.org/{one}\n" for one in rows))
+    (folder / "links.csv").write_text(ROR_LINKS)
+    return [folder / "orgs.csv", folder / "links.csv"]
+
+
+@pytest.mark.parametrize("next_year", [(0, 1), (1, 0), (1,)])
+def test_a_name_does_not_make_one_of_two_in_a_register(
+    next_year: tuple[int, ...], run: Run, out: Path
+):
+    rows = ("01aaaaa11,St Marys,,,healthcare", "02bbbbb22,St Marys,,,healthcare")
+    words = ("import", "ror", "--to", out, "--yes", "--home", HOME)
+    for taken in ([rows[0]], [rows[one] for one in next_year]):
+        done = run(*words, *register(out.parent, *taken))
+        assert done.exit_code == 0, done.stderr
+    ids = {one.ids: one.id for one in read(out).dataset.of(Partner)}
+    assert ids.keys() == {("ror:01aaaaa11",), ("ror:02bbbbb22",)}
+    assert ids["ror:01aaaaa11",] == "st-marys"
+
+
+def test_two_of_one_name_keep_their_cells_whatever_the_order_of_the_rows(take, out: Path):
+    one = {"inst": HOME, "no": "1", "name": "Acme", "country": "GB"}
+    two = {"inst": HOME, "no": "2", "name": "Acme", "country": "FR"}
+    take(one, two, profile=KEYED)
+    take(two | {"country": "DE"}, one, profile=KEYED)
+    assert {x.id: x.country for x in read(out).dataset.of(Partner)} == {
+        "acme": "GB",
+        "acme-2": "DE",
+    }
+
+
+def test_an_alias_of_two_partners_means_neither(take, out: Path):
+    take(row("p1", "Alpha;Beta"))
+    file = out / "partners.csv"
+    text = file.read_text("utf-8")
+    for name in ("alpha,Alpha", "beta,Beta"):
+        text = text.replace(f"{name},other,,,,,,,,,", f"{name},other,,,,,,,,BRC,")
+    file.write_text(text, encoding="utf-8")
+    report = out.parent / "report.csv"
+    done = take(row("p2", "BRC"), words=("--report", report))
+    assert with_of(out)["p2"] == ("brc",)
+    assert "for a decision" in done.stderr
+    assert "'BRC' is a name of alpha and beta; taken for none of them" in report.read_text("utf-8")
+
+
+def test_things_of_one_id_get_one_each(take, out: Path):
+    done = take(row("p1", "Unit Law", dept="Law"), row("p2", "University of Example Unit", dept=""))
+    assert done.exit_code == 0, done.stderr
+    assert [one.id for one in read(out).dataset.of(Unit)] == ["unit-law"]
+    assert with_of(out)["p1"] == ("unit-law-partner",)
+    again = take(row("p1", "Unit Law", dept="Law"), row("p2", "Law Unit", dept="Law"))
+    assert again.exit_code == 0, again.stderr
+    assert with_of(out) == {"p1": ("unit-law-partner",), "p2": ("law-unit",)}
+
+
+def test_an_id_of_the_source_that_a_partner_has_already_is_told_from_it(run: Run, out: Path):
+    heads = "id,institution,panel,unit_of_assessment,title,impact_type,countries,formal_partners"
+    rows = f"1,{HOME},A,Law,T,,,[Panel B]\n2,{HOME},B,Law,T2,,,[C]\n"
+    file = out.parent / "ref.csv"
+    file.write_text(f"{heads}\n{rows}")
+    for _ in range(2):
+        done = run("import", "ref", file, "--to", out, "--home", HOME, "--yes")
+        assert done.exit_code == 0, done.stderr
+        faculties = [one.id for one in read(out).dataset.of(Faculty)]
+        assert (faculties[0], len(faculties)) == ("panel-a", 2)
+        assert with_of(out)["ics-1"] == ("panel-b",)
+    assert done.stdout == "Nothing changes.\n"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_ids_of_the_source_that_look_alike_are_told_apart(take, out: Path, order: tuple[int, ...]):
+    said = ("A/1", "A-1", "a.1")
+    take(*(row(id, title=id) for id in said))
+    take(*(row(said[one], title=said[one]) for one in order))
+    titles = {one.title: one.id for one in read(out).dataset.of(Activity)}
+    assert titles.keys() == {*said}
+    assert titles["A/1"] == "a-1"
+
+
+def test_each_file_of_a_profile_keeps_what_it_said(take, out: Path):
+    take(row("p1", "Acme", title="One"), row("p2", "Acme", title="Two"))
+    take(row("p3", "Acme", title="Three"))
+    file = out / "activities.csv"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("p2,")), "utf-8")
+    take(row("p1", "Acme", title="One anew"), row("p2", "Acme", title="Two"))
+    titles = {one.id: one.title for one in read(out).dataset.of(Activity)}
+    assert titles == {"p1": "One anew", "p3": "Three"}
+
+
+def test_a_slip_in_the_source_takes_no_value_away(take, out: Path):
+    take(row("p1", end="2021-01-01", refs="EP1;EP2"))
+    for end, refs in (("2021-13-01", "EP1;EP\x072"), ("2021-01-02", "EP3"), ("", "")):
+        take(row("p1", end=end, refs=refs))
+        (one,) = read(out).dataset.of(Activity)
+        assert one.end == {"2021-13-01": "2021-01-01"}.get(end, end or None)
+        assert one.refs == {"EP3": ("EP3",), "": ()}.get(refs, ("EP1", "EP2"))
+
+
+def test_a_row_that_only_moved_is_no_change(take, out: Path):
+    take(row("p1"), row("p2"), row("p3"))
+    done = take(row("p0"), row("p1"), row("p2", title="Anew"), row("p3"))
+    changed = [line for line in done.stdout.splitlines() if line.startswith("  ")]
+    assert [line.split()[2] for line in changed] == ["p0", "p2"]
+    assert "source: rows.csv, row 3 -> rows.csv, row 4" in changed[1]
+    again = take(row("p0"), row("p1"), row("p2", title="Anew"), row("p3"))
+    assert again.stdout == "Nothing changes.\n"
+
+
+def test_dataset_toml_stays_as_a_person_wrote_it(take, out: Path):
+    take(row("p1"))
+    file = out / "dataset.toml"
+    text = file.read_text("utf-8") + "\n# Ask Kim before you change this.\n"
+    file.write_text(text, encoding="utf-8")
+    take(row("p2"))
+    assert file.read_text("utf-8") == text
+    assert {*with_of(out)} == {"p1", "p2"}
+
+
+@pytest.mark.parametrize("home", ["Exemplary University", "*"])
+def test_rows_of_another_university_do_not_come_in(take, out: Path, home: str):
+    take(row("p1"))
+    other = row("p2") | {"inst": "Exemplary University"}
+    done = take(other, words=("--home", home))
+    assert done.exit_code == 2
+    assert f"are those of {HOME!r}" in done.stderr
+    assert {*with_of(out)} == {"p1"}
+
+
+def test_the_home_university_of_a_dataset_may_have_another_name_in_the_source(take, out: Path):
+    take(row("p1"))
+    other = row("p2") | {"inst": "Exemplary University"}
+    done = take(other, words=("--home", HOME, "--home", "Exemplary University"))
+    assert done.exit_code == 0, done.stderr
+    assert {*with_of(out)} == {"p1", "p2"}
+
+
+def test_a_confirmed_name_that_means_another_confirmed_name_means_the_last(take, out: Path):
+    review = reviewed(
+        out.parent / "review.csv",
+        *("Alpha,yes,beta,Beta", "Beta,yes,,Gamma", "Delta,yes,beta,Beta", "ALPHA,auto,,Beta"),
+    )
+    done = take(row("p1", "Alpha"), row("p2", "Beta;Epsilon"), words=review)
+    assert "Of 3 confirmed names the files have 2.\n" in done.stderr
+    assert partners_of(out) == {"gamma": ("Alpha", "Beta"), "epsilon": ()}
+    assert with_of(out) == {"p1": ("gamma",), "p2": ("epsilon", "gamma")}
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            ("Alpha,yes,beta,Beta", "ALPHA,no,,"),
+            ":3:decision: 'ALPHA' is decided otherwise in row 2",
+        ),
+        (("Alpha,yes,beta,Beta", "Beta,yes,alpha,Alpha"), ":2:id: 'Alpha' means itself in the end"),
+        (
+            ("Alpha,yes,university-of-example,University of Example",),
+            ":2:id: 'university-of-example' is the home university itself",
+        ),
+    ],
+)
+def test_a_review_that_contradicts_itself_is_refused(
+    take, out: Path, rows: tuple[str, ...], message: str
+):
+    done = take(row("p1", "Alpha"), words=reviewed(out.parent / "review.csv", *rows))
+    assert done.exit_code == 1
+    assert f"review.csv{message}" in done.stderr
+    assert not out.exists()
+
+
+def test_a_name_that_is_confirmed_as_that_of_a_unit_is_a_partner(take, out: Path):
+    review = reviewed(out.parent / "review.csv", "Alpha,yes,,Unit Law")
+    done = take(row("p1", "Alpha", dept="Law"), words=review)
+    assert done.exit_code == 0, done.stderr
+    assert partners_of(out) == {"unit-law-partner": ("Alpha",)}
+
+
+def test_a_source_knows_its_records_by_their_keys_next_year(take, out: Path):
+    one = {"inst": HOME, "no": "1", "name": "Acme", "country": "GB"}
+    take(one, profile=KEYED)
+    take({"inst": HOME, "no": "2", "name": "Acme", "country": "FR"}, one, profile=KEYED)
+    take(one | {"name": "Apex", "country": "IE"}, profile=KEYED)
+    partners = {x.id: (x.country, x.aliases) for x in read(out).dataset.of(Partner)}
+    assert partners == {"acme": ("IE", ("Apex",)), "acme-2": ("FR", ())}
+
+
+def test_an_id_of_the_source_that_looks_like_one_of_last_year_is_another(take, out: Path):
+    take(row("A-1", title="Last year"))
+    take(row("A/1", title="This year"))
+    take(row("a-1", title="Last year, corrected"))
+    titles = {one.title: one.id for one in read(out).dataset.of(Activity)}
+    assert titles.keys() == {"Last year, corrected", "This year"}
+    assert titles["Last year, corrected"] == "a-1"
