@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, TypeAlias
@@ -13,7 +13,6 @@ from explorer.dataset.matching.targets import Target
 
 Words: TypeAlias = "tuple[str, ...]"
 Decision = Literal["auto", "review", "none"]
-SHORTEST_SLIP = 7  # letters of a word in which one wrong letter is taken for a slip
 WORD_ALIKE = 80  # of 100, from which on two words may be one, written otherwise
 PART_ALIKE, ALIKE = 55, 72  # scores from which on a person should look
 COUNCILS = frozenset(("ahrc", "bbsrc", "epsrc", "esrc", "mrc", "nerc", "nihr", "stfc"))
@@ -80,7 +79,7 @@ def _rivals(best: Evidence, other: Evidence) -> bool:
     """Whether the second best speaks as loud as the best."""
     if other.kind is Kind.ACRONYM:
         return best.kind <= Kind.ACRONYM
-    return other.sure and (other.kind is best.kind or best.kind >= Kind.NEARLY)
+    return other.sure and other.kind is best.kind
 
 
 def _best_each(found: Iterable[Evidence]) -> list[Evidence]:
@@ -158,9 +157,8 @@ def _compared(words: Words, spelling: Spelling, index: Index) -> Evidence:
     every = sum(map(index.weight, (*words, *other)))
     score = int(100 - 100 * _unlike(ours, theirs, index) / every) if every else 0
     instead = f"{' '.join(ours)!r} for {' '.join(theirs)!r}"
-    if _shortened(words, other) or _slipped(ours, theirs):
-        sure = _lighter(ours, theirs, {*words} & {*other}, index)
-        return Evidence(target, Kind.NEARLY, score, f"same name with {instead}", sure)
+    if _cut_short(words, other):
+        return Evidence(target, Kind.NEARLY, score, f"same name with {instead}")
     if not (ours and theirs):
         reason = f"same words but for {' '.join(ours or theirs)!r}"
         return Evidence(target, Kind.PART, score, reason, _weak({*ours, *theirs}, words))
@@ -190,7 +188,7 @@ def _weak(extra: set[str], words: Words) -> bool:
     return extra <= weak and len({*words} - weak) > 1
 
 
-def _shortened(one: Words, other: Words) -> bool:
+def _cut_short(one: Words, other: Words) -> bool:
     """Whether two names have the same words in order, some of them cut short in either."""
     return len(one) == len(other) > 1 and all(map(_begins, one, other))
 
@@ -198,24 +196,3 @@ def _shortened(one: Words, other: Words) -> bool:
 def _begins(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return shorter == longer or (len(shorter) >= STEM and longer.startswith(shorter))
-
-
-def _slipped(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether a single long word differs, by a letter too many, too few, another or turned."""
-    from rapidfuzz.distance import OSA
-
-    if not len(ours) == len(theirs) == 1:
-        return False
-    (one,), (other,) = ours, theirs
-    if min(len(one), len(other)) < SHORTEST_SLIP or one[0] != other[0]:
-        return False
-    return OSA.distance(one, other, score_cutoff=1) <= 1
-
-
-def _lighter(
-    ours: Sequence[str], theirs: Sequence[str], shared: Iterable[str], index: Index
-) -> bool:
-    """Whether a shared word is rarer than all that differ: Hereford is not Hertford."""
-    pairs = zip(ours, theirs, strict=True)
-    differ = (min(index.weight(one), index.weight(other)) for one, other in pairs)
-    return max(map(index.weight, shared), default=0) > max(differ)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,10 +22,16 @@ FULL = {  # words that are written in more than one way
     "natl": "national",
     "prifysgol": "university",
     "saint": "st",
+    "sch": "school",
     "soc": "society",
+    "stud": "studies",
     "uni": "university",
     "univ": "university",
 }
+LONG = (  # words of so many names that a slip in one is no other word
+    "association college council department faculty foundation hospital institute international "
+    "national partnership research society university"
+)
 SHORT = {  # phrases, without common words, that are as often written by their initials
     "national health service": "nhs",
     "nhs foundation trust": "nhs trust",
@@ -47,6 +54,18 @@ HOME = re.compile(r"(?:the )?(?:uk|u\.k\.|gb|united kingdom|great britain)", re.
 ASIDE = re.compile(r"(?P<name>.*\S)\s*\((?P<aside>[^()]*)\)\s*", re.DOTALL)
 MOST = 8  # letters of initials
 LONGEST_FORM = 20  # letters of the end of a name in which a legal form is looked for
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word with two letters turned, with one doubled, or with one of two alike left out."""
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        yield word[:at] + word[at] + word[at:]
+        if word[at] == word[at + 1]:
+            yield word[:at] + word[at + 1 :]
+
+
+WRITTEN = {slip: word for word in LONG.split() for slip in _slips(word)} | FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,7 @@ def acronym_in(name: str) -> str:
 
 
 def _once(name: str) -> str:
-    full = [FULL.get(word, word) for word in _words(_without_form(_without_aside(name)))]
+    full = [WRITTEN.get(word, word) for word in _words(_without_form(_without_aside(name)))]
     telling = " ".join(word for word in full if word not in COMMON) or " ".join(full)
     return PHRASE.sub(lambda found: SHORT[found[0]], telling)
 
