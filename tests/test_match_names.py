@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -303,3 +305,16 @@ def test_the_commonest_spelling_is_the_partner_of_the_others() -> None:
         "Arup Ltd": ("auto", "Arup"),
         "Aviva": ("none", ""),
     }
+
+
+# Names that are none
+
+
+def test_a_word_without_end_is_compared_as_it_is_and_takes_no_memory() -> None:
+    word = "ab" * 20_000
+    tracemalloc.start()
+    assert told(meant(word, word, "Aviva")) == ("auto", word)
+    assert meant(f"{word}c", word, "Aviva").decision == "none"
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10 * 2**20

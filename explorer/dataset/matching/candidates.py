@@ -13,7 +13,7 @@ from explorer.dataset.matching.targets import Target
 
 MOST = 8  # candidates that are compared with a name
 READ = 400  # spellings that are looked through for them, those of rare words first
-SHORTEST = 5  # letters of a word in which a slip is looked for
+SHORTEST, LONGEST = 5, 40  # letters of a word in which a slip is looked for
 SHORT = 3  # letters of an acronym that several organisations are likely to have
 STEM = 3  # letters of the shortest abbreviation
 
@@ -63,7 +63,7 @@ class Index:
         self.core["".join(spelling.form.core)].append(number)
         for word in set(spelling.form.core):
             if word not in self.words:
-                for shorter in _shortened(word):
+                for shorter in _near(word):
                     self.slips[shorter].add(word)
             self.words[word].append(number)
 
@@ -94,7 +94,7 @@ class Index:
             if word in self.words:
                 yield word
             else:
-                for shorter in _shortened(word):
+                for shorter in _near(word):
                     yield from self.slips.get(shorter, ())
 
 
@@ -105,12 +105,13 @@ def _parts(initials: Iterable[str]) -> Iterator[str]:
             yield from (letters[at : at + length] for at in range(len(letters) - length + 1))
 
 
-def _shortened(word: str) -> Iterator[str]:
+def _near(word: str) -> Iterator[str]:
     """The word, its beginnings, and the word without each of its letters.
 
-    A word and its abbreviation share one of these, and so do words of one slip.
+    A word and its abbreviation share one of these, and so do words of one slip. A longer word
+    than there is has only itself.
     """
     yield word
-    if len(word) >= SHORTEST and word.isalpha():
+    if SHORTEST <= len(word) <= LONGEST and word.isalpha():
         yield from (word[:end] for end in range(STEM, len(word) - 1))
         yield from (word[:place] + word[place + 1 :] for place in range(1, len(word)))
