@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from explorer.dataset.matching.candidates import SHORT, STEM, Index, Spelling
-from explorer.dataset.matching.names import Form, form, initials
+from explorer.dataset.matching.names import CERTAIN, Form, Words, form, initials
 from explorer.dataset.matching.targets import Target
 
-Words: TypeAlias = "tuple[str, ...]"
 Decision = Literal["auto", "review", "none"]
 WORD_ALIKE = 80  # of 100, from which on two words may be one, written otherwise
 PART_ALIKE, ALIKE = 55, 72  # scores from which on a person should look
@@ -96,7 +95,7 @@ def _evidence(name: str, index: Index) -> Iterator[Evidence]:
         return
     yield from (exact := [*_exact(name, wanted, index)])
     if not any(evidence.sure for evidence in exact):
-        yield from _similar(wanted.core, index)
+        yield from _similar(wanted, index)
 
 
 def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
@@ -106,7 +105,8 @@ def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
         yield Evidence(spelling.target, Kind.WORDS, 100, reason, sure=True)
     for number in index.core.get("".join(wanted.core), ()):
         spelling = index.spellings[number]
-        sure = _only(name, spelling.target, index)
+        certain = wanted.ending ^ spelling.form.ending <= CERTAIN
+        sure = certain and _only(name, spelling.target, index)
         yield Evidence(spelling.target, Kind.CORE, 100, _but(wanted, spelling), sure)
     for target in index.acronyms.get(name, ()):
         sure = _only(name, target, index) and (len(name) > SHORT or _own(name, target))
@@ -141,16 +141,16 @@ def _only_in(one: Words, other: Words) -> tuple[list[str], list[str]]:
     return ours, theirs
 
 
-def _similar(words: Words, index: Index) -> Iterator[Evidence]:
-    for spelling in index.alike(words):
-        found = _compared(words, spelling, index)
+def _similar(wanted: Form, index: Index) -> Iterator[Evidence]:
+    for spelling in index.alike(wanted.core):
+        found = _compared(wanted, spelling, index)
         least = ALIKE if found.kind is Kind.SIMILAR else PART_ALIKE
         if found.sure or found.score >= least:
             yield found
 
 
-def _compared(words: Words, spelling: Spelling, index: Index) -> Evidence:
-    other, target = spelling.form.core, spelling.target
+def _compared(wanted: Form, spelling: Spelling, index: Index) -> Evidence:
+    words, other, target = wanted.core, spelling.form.core, spelling.target
     ours, theirs = _only_in(words, other)
     if not ours and not theirs:
         return Evidence(target, Kind.TURNED, 100, "same words in another order")
@@ -161,7 +161,8 @@ def _compared(words: Words, spelling: Spelling, index: Index) -> Evidence:
         return Evidence(target, Kind.NEARLY, score, f"same name with {instead}")
     if not (ours and theirs):
         reason = f"same words but for {' '.join(ours or theirs)!r}"
-        return Evidence(target, Kind.PART, score, reason, _weak({*ours, *theirs}, words))
+        sure = _weak({*ours, *theirs}, words, company=bool(wanted.ending or spelling.form.ending))
+        return Evidence(target, Kind.PART, score, reason, sure)
     return Evidence(target, Kind.SIMILAR, score, f"similar, with {instead}")
 
 
@@ -182,9 +183,10 @@ def _unlike(ours: Iterable[str], theirs: Iterable[str], index: Index) -> float:
     return lost + sum(map(index.weight, rest))
 
 
-def _weak(extra: set[str], words: Words) -> bool:
+def _weak(extra: set[str], words: Words, *, company: bool) -> bool:
     """Whether a name means the same with the extra words; a hospital is not its trust."""
-    weak = WEAK | TRUST if HEALTH & {*words} and extra != {"trust"} else WEAK
+    trust = HEALTH & {*words} and extra != {"trust"} and not company
+    weak = WEAK | TRUST if trust else WEAK
     return extra <= weak and len({*words} - weak) > 1
 
 
