@@ -214,6 +214,16 @@ def test_what_a_person_should_look_at_is_shown_with_its_best_partner(name: str) 
     assert 0 < found.best.score <= 100
 
 
+@pytest.mark.parametrize(
+    ("name", "decision"), [("Arup Foundation", "review"), ("Virgin Media Group", "auto")]
+)
+def test_a_target_of_a_few_names_is_judged_like_a_large_one(name: str, decision: str) -> None:
+    found = meant(name, name.rpartition(" ")[0])
+    assert found.decision == decision
+    assert found.best is not None
+    assert found.best.score >= 50
+
+
 def test_a_name_of_signs_only_means_nobody() -> None:
     assert meant("???", "---", "Aviva").decision == "none"
 
@@ -318,6 +328,13 @@ def test_the_commonest_spelling_is_the_partner_of_the_others() -> None:
         "Arup Ltd": ("auto", "Arup"),
         "Aviva": ("none", ""),
     }
+
+
+def test_a_name_is_judged_by_all_others_also_by_those_that_are_rarer() -> None:
+    counts = {"Emergency Nutrition Network (ENN)": 5, "ENN": 3}
+    assert among(counts)["ENN"].decision == "auto"
+    rival = among(counts | {"European Nursing Network": 1})
+    assert told(rival["ENN"]) == ("review", "Emergency Nutrition Network (ENN)")
 
 
 # Names that are none

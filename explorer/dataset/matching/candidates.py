@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
@@ -28,22 +28,48 @@ class Spelling:
 
 
 @dataclass(slots=True)
+class Census:
+    """What all names together tell of one: how rare its words are, who has its initials."""
+
+    names: int = 0
+    words: Counter[str] = field(default_factory=Counter)
+    initialled: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, targets: Iterable[Target]) -> Census:
+        """The census of all names of the targets."""
+        census = cls()
+        for target in targets:
+            for text in dict.fromkeys(target.names):
+                census.names += 1
+                census.words.update({*form(text).core})
+                for part in _parts(initials(text)):
+                    census.initialled[part].add(target.id)
+        return census
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: the logarithm of how rare it is, with a least for any word."""
+        return log(1 + (1 + self.names) / (1 + self.words[word]))
+
+
+@dataclass(slots=True)
 class Index:
     """Spellings by all that a name can be found by."""
 
+    census: Census
     spellings: list[Spelling] = field(default_factory=list)
     whole: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
     core: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     acronyms: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
-    initialled: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     slips: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, targets: Iterable[Target]) -> Index:
         """The index of targets, whatever their order."""
-        index = cls()
-        for target in sorted(targets, key=lambda target: (target.id, target.name)):
+        known = sorted(targets, key=lambda target: (target.id, target.name))
+        index = cls(Census.of(known))
+        for target in known:
             index.add(target)
         return index
 
@@ -52,8 +78,6 @@ class Index:
         for acronym in {*target.acronyms, *map(acronym_in, target.names)} - {""}:
             self.acronyms[acronym].append(target)
         for text in dict.fromkeys(target.names):
-            for part in _parts(initials(text)):
-                self.initialled[part].add(target.id)
             self._add(Spelling(target, text, form(text)))
 
     def _add(self, spelling: Spelling) -> None:
@@ -77,15 +101,11 @@ class Index:
             if read and read + len(numbers) > READ:
                 break
             read += len(numbers)
-            weight = self.weight(word)
+            weight = self.census.weight(word)
             for number in numbers[:READ]:
                 found[number] += weight
         best = nlargest(MOST, found, key=lambda number: (found[number], -number))
         return [self.spellings[number] for number in best]
-
-    def weight(self, word: str) -> float:
-        """How much a word tells: the logarithm of how rare it is, 0 for one in every name."""
-        return log((1 + len(self.spellings)) / (1 + len(self.words.get(word, ()))))
 
     def _known(self, words: Iterable[str]) -> Iterator[str]:
         for word in words:

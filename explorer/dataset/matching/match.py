@@ -116,7 +116,7 @@ def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
 
 def _only(name: str, target: Target, index: Index) -> bool:
     """False for a few letters that could be initials of another target as well."""
-    return len(name) > SHORT or index.initialled.get(name.casefold(), set()) <= {target.id}
+    return len(name) > SHORT or index.census.initialled.get(name.casefold(), set()) <= {target.id}
 
 
 def _own(name: str, target: Target) -> bool:
@@ -154,8 +154,8 @@ def _compared(wanted: Form, spelling: Spelling, index: Index) -> Evidence:
     ours, theirs = _only_in(words, other)
     if not ours and not theirs:
         return Evidence(target, Kind.TURNED, 100, "same words in another order")
-    every = sum(map(index.weight, (*words, *other)))
-    score = int(100 - 100 * _unlike(ours, theirs, index) / every) if every else 0
+    every = sum(map(index.census.weight, (*words, *other)))
+    score = int(100 - 100 * _unlike(ours, theirs, index) / every)
     instead = f"{' '.join(ours)!r} for {' '.join(theirs)!r}"
     if _cut_short(words, other):
         return Evidence(target, Kind.NEARLY, score, f"same name with {instead}")
@@ -176,11 +176,11 @@ def _unlike(ours: Iterable[str], theirs: Iterable[str], index: Index) -> float:
     for word in ours:
         near = extractOne(word, rest, scorer=ratio, score_cutoff=WORD_ALIKE)
         if near is None:
-            lost += index.weight(word)
+            lost += index.census.weight(word)
         else:
             rest.remove(near[0])
-            lost += (1 - near[1] / 100) * (index.weight(word) + index.weight(near[0]))
-    return lost + sum(map(index.weight, rest))
+            lost += (1 - near[1] / 100) * (index.census.weight(word) + index.census.weight(near[0]))
+    return lost + sum(map(index.census.weight, rest))
 
 
 def _weak(extra: set[str], words: Words, *, company: bool) -> bool:
