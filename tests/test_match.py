@@ -119,7 +119,7 @@ def test_a_decision_about_a_name_that_is_gone_is_kept_too(
     matched()
     decide(ledger.parent, "Ourselves", decision="no")
     ledger.write_text("supplier\nArup Ltd\n", encoding="utf-8")
-    matched()
+    assert "1 name in 1 place: 1 auto\n" in matched().stderr
     kept = [(row["name"], row["count"], row["decision"]) for row in rows(ledger.parent)]
     assert kept == [("Arup Ltd", "1", "auto"), ("Ourselves", "0", "no")]
 
@@ -129,6 +129,55 @@ def test_a_cell_of_several_names_is_split(matched: Callable[..., Result], ledger
     matched("--separator", ";")
     found = [(row["name"], row["count"]) for row in rows(ledger.parent)]
     assert found == [("Arup", "2"), ("SOAS University of London", "1")]
+
+
+@pytest.mark.parametrize(
+    ("separator", "cell", "names"),
+    [
+        ("", "Siemens [Germany]", ["Siemens [Germany]"]),
+        ("", "[GB] Railways", ["[GB] Railways"]),
+        ("", "[Arup]", ["Arup"]),
+        ("", "[Siemens [Germany]]", ["Siemens [Germany]"]),
+        ("", "[A] [B]", ["[A] [B]"]),
+        (";", "[Arup]; Siemens [Germany]", ["Arup", "Siemens [Germany]"]),
+        ("];[", "[Arup; Engineers];[Aviva (UK) ] ; [Opera]", ["Arup; Engineers", "Aviva (UK)",
+         "Opera"]),
+        ("];[", "[Arup]", ["Arup"]),
+        ("];[", "Siemens [Germany]", ["Siemens [Germany]"]),
+    ],
+)  # fmt: skip
+def test_only_brackets_around_a_whole_name_are_taken_off(
+    tmp_path: Path, separator: str, cell: str, names: list[str]
+) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(f"name\n{cell}\n", encoding="utf-8")
+    assert [*names_in(path, "name", separator).counts] == names
+
+
+def test_what_holds_no_name_is_left_out_and_said(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    with Workbook(tmp_path / "names.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, cell in enumerate(("name", "Arup", "Arup" * 300)):
+            sheet.write(row, 0, cell)
+        sheet.write_formula(3, 0, "=1/0", None, "#DIV/0!")
+    review = tmp_path / "review.csv"
+    done = run("match", tmp_path / "names.xlsx", "--column", "name", "-o", review)
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        f"Warning: left out is what holds no name, 2 in all: {tmp_path / 'names.xlsx'}:3:name: "
+        "has more than 1,000 characters, which no name has",
+        "1 name in 1 place: 0 auto, 1 none",
+        f"Written: {review}",
+    ]
+    assert [row["name"] for row in rows(tmp_path)] == ["Arup"]
+
+
+def test_a_list_of_json_lines_is_several_names(tmp_path: Path) -> None:
+    path = tmp_path / "names.jsonl"
+    path.write_text('{"name": ["Arup; Engineers", "Aviva"]}\n{"name": "Arup"}\n', encoding="utf-8")
+    assert [*names_in(path, "name").counts] == ["Arup; Engineers", "Aviva", "Arup"]
 
 
 def test_names_stand_in_the_order_of_the_table(
@@ -208,7 +257,7 @@ def test_workbooks_and_packed_tables_are_read(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "names.csv.gz", "wt", encoding="utf-8") as stream:
         stream.write("name\nArup\nAviva\nArup\n")
     for name in ("names.xlsx", "names.csv.gz"):
-        assert names_in(tmp_path / name, "name") == {"Arup": 2, "Aviva": 1}
+        assert names_in(tmp_path / name, "name").counts == {"Arup": 2, "Aviva": 1}
 
 
 # What is refused, and how

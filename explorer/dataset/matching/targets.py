@@ -14,7 +14,7 @@ from explorer.errors import DatasetError, InputError, Problem
 
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
-    from explorer.dataset.importers.tables import Line
+    from explorer.dataset.importers.tables import Line, Value
 
 To = Literal["partners", "units"]
 IDS = ("id", "ror_id")
@@ -136,7 +136,11 @@ def _target(line: Line, column: str) -> Target:
 
 def text_of(line: Line, column: str) -> str:
     """A cell of a table as text; "" where the table has no such column."""
-    cell = line.cells.get(column, "")
+    return as_text(line.cells.get(column, ""))
+
+
+def as_text(cell: Value) -> str:
+    """A cell as text, the items of a list separated by semicolons."""
     if isinstance(cell, tuple):
         return ";".join(cell)
     return trim(unprotect(trim(cell if isinstance(cell, str) else cell.text)))
