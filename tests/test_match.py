@@ -113,6 +113,50 @@ def test_what_a_person_decided_is_kept(matched: Callable[..., Result], tmp_path:
     assert found["NHS ENGLAND"]["decision"] == "auto"
 
 
+def test_an_id_that_a_person_wrote_counts_as_yes(
+    matched: Callable[..., Result], tmp_path: Path
+) -> None:
+    matched()
+    decide(tmp_path, "Arup Ltd", id="soas")
+    decide(tmp_path, "Ourselves", id="nhs-england")
+    for _ in range(2):
+        assert matched().exit_code == 0
+        found = {
+            row["name"]: (row["decision"], row["id"], row["partner"]) for row in rows(tmp_path)
+        }
+        assert found["Arup Ltd"] == ("yes", "soas", "SOAS University of London")
+        assert found["Ourselves"] == ("yes", "nhs-england", "National Health Service England")
+        assert found["NHS ENGLAND"][0] == "auto"
+
+
+def test_what_was_proposed_is_proposed_anew_where_the_partner_is_gone_or_renamed(
+    matched: Callable[..., Result], ledger: Path
+) -> None:
+    matched()
+    partners = ledger.with_name("partners.csv")
+    partners.write_text("id,name\nove,Ove Arup Ltd\nnhs-england,NHS England\n", encoding="utf-8")
+    assert matched().exit_code == 0
+    found = {row["name"]: (row["decision"], row["id"]) for row in rows(ledger.parent)}
+    assert found["Arup Ltd"] == ("review", "ove")
+    assert found["NHS ENGLAND"] == ("auto", "nhs-england")
+    assert found["Oriental & African Studies School"][0] != "yes"
+
+
+@pytest.mark.parametrize("cells", [{"decision": "yes", "id": "arupp"}, {"id": "arupp"}])
+def test_an_id_of_no_partner_is_told_at_its_row(
+    matched: Callable[..., Result], tmp_path: Path, cells: dict[str, str]
+) -> None:
+    matched()
+    decide(tmp_path, "NHS ENGLAND", **cells)
+    before = (tmp_path / "review.csv").read_bytes()
+    done = matched()
+    assert done.exit_code == 1
+    assert (
+        "review.csv:3:id: 'arupp' is not the id of a partner. Did you mean 'arup'?" in done.stderr
+    )
+    assert (tmp_path / "review.csv").read_bytes() == before
+
+
 def test_a_decision_about_a_name_that_is_gone_is_kept_too(
     matched: Callable[..., Result], ledger: Path
 ) -> None:
@@ -310,19 +354,29 @@ def test_a_target_without_ids_is_told_what_it_needs(ledger: Path) -> None:
         targets_in(ledger)
 
 
-@pytest.mark.parametrize(
-    ("more", "said"),
-    [
-        (("-o", "review.xlsx"), "a review file is CSV; name it .csv"),
-        (("--to", "units"), "--to units needs a dataset; a table has no units"),
-    ],
-)
-def test_a_command_line_that_means_nothing_is_refused(
-    matched: Callable[..., Result], more: tuple[str, ...], said: str
-) -> None:
-    done = matched(*more)
+def test_a_review_file_is_csv(matched: Callable[..., Result]) -> None:
+    done = matched("-o", "review.xlsx")
     assert done.exit_code == 2
-    assert said in done.stderr
+    assert "a review file is CSV; name it .csv" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["partners.csv", "partners.tsv", "partners.csv.gz"])
+def test_a_table_has_no_units(matched: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    table = tmp_path / name
+    if name.endswith(".gz"):
+        table.write_bytes(gzip.compress(PARTNERS.encode()))
+    else:
+        table.write_text(PARTNERS, encoding="utf-8")
+    done = matched("--to", "units", against=table)
+    assert done.exit_code == 1
+    assert "--to units needs a dataset; a table has no units" in done.stderr
+
+
+def test_a_target_of_headings_only_is_refused(ledger: Path) -> None:
+    path = ledger.with_name("partners.csv")
+    path.write_text("id,name\n", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no partners that a name could mean"):
+        targets_in(path)
 
 
 def test_units_without_a_dataset_are_refused(run: Callable[..., Result], ledger: Path) -> None:

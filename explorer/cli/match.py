@@ -76,7 +76,7 @@ def command(
     counts = names.counts
     proposed = matched_to(targets, counts) if against else matched_among(counts)
     partners = {target.id: target.name for target in targets}
-    rows = with_decisions(proposed, (placed.reviewed for placed in before), partners)
+    rows = with_decisions(proposed, before, partners, output)
     write_file(output, review_csv(rows))
     if names.fault:
         say(f"Warning: left out is what holds no name, {names.left_out:,} in all: {names.fault}")
@@ -92,8 +92,6 @@ def _refuse(output: Path, against: Path | None, to: str) -> None:
         raise click.UsageError(f"{output}: a review file is CSV; name it .csv")
     if to == "units" and not against:
         raise click.UsageError("--to units needs --against a dataset that has units")
-    if against and to == "units" and against.is_file() and against.suffix.lower() == ".csv":
-        raise click.UsageError(f"{against}: --to units needs a dataset; a table has no units")
 
 
 def _summarise(rows: Iterable[Reviewed], counts: Mapping[str, int]) -> None:
