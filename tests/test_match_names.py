@@ -272,6 +272,26 @@ def test_an_acronym_that_is_given_is_decided() -> None:
     assert found.reason == "acronym of School of Oriental and African Studies"
 
 
+@pytest.mark.parametrize(
+    ("name", "decision"),
+    [
+        *[("SOAS", "auto"), ("S.O.A.S.", "auto"), ("soas", "auto"), ("s.o.a.s.", "auto")],
+        *[("HRA", "auto"), ("H.R.A.", "auto"), ("hra", "review"), ("Hra", "review")],
+        *[("Cast", "review"), ("UoL", "auto"), ("uol", "review")],
+    ],
+)
+def test_an_acronym_is_read_with_dots_and_small_letters(name: str, decision: str) -> None:
+    found = meant(
+        name,
+        LONG,
+        Target("soas", "School of Oriental and African Studies", (), ("SOAS",)),
+        Target("cast", "Centre for Applied Sample Tests", (), ("CAST",)),
+        Target("uol", "University of Lemgo", (), ("UoL",)),
+    )
+    assert found.decision == decision
+    assert found.best is not None
+
+
 def test_an_acronym_in_brackets_behind_a_name_is_given_too() -> None:
     network = "Emergency Nutrition Network (ENN)"
     assert told(meant("ENN", network, "Aviva")) == ("auto", network)

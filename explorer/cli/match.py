@@ -55,10 +55,10 @@ def command(
 ) -> None:
     """Propose, for each name in a column of FILE, the partner that it means.
 
-    FILE is a table with headings: .csv, .tsv or .xlsx. The review file has a row for each
-    name: `auto` where only one partner can be meant, `review` where a person should look,
-    `none` where nothing is like it. Nothing is merged: change `decision` to yes or no, and
-    `id` where another partner is meant.
+    FILE is a table with headings: .csv, .tsv or .jsonl (each also with .gz), .xlsx or
+    .parquet. The review file has a row for each name: `auto` where only one partner can be
+    meant, `review` where a person should look, `none` where nothing is like it. Nothing is
+    merged: change `decision` to yes or no, and `id` where another partner is meant.
 
     \b
     partnerships match ledger.csv --column supplier --against seed_data -o review.csv

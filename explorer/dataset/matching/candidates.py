@@ -60,7 +60,7 @@ class Index:
     spellings: list[Spelling] = field(default_factory=list)
     whole: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
     core: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    acronyms: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
+    acronyms: dict[tuple[str, ...], list[Target]] = field(default_factory=lambda: defaultdict(list))
     words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     slips: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -75,8 +75,9 @@ class Index:
 
     def add(self, target: Target) -> None:
         """Make a target findable."""
-        for acronym in {*target.acronyms, *map(acronym_in, target.names)} - {""}:
-            self.acronyms[acronym].append(target)
+        acronyms = {*target.acronyms, *map(acronym_in, target.names)}
+        for letters in {form(acronym).whole for acronym in acronyms} - {()}:
+            self.acronyms[letters].append(target)
         for text in dict.fromkeys(target.names):
             self._add(Spelling(target, text, form(text)))
 

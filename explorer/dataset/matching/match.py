@@ -11,7 +11,7 @@ from explorer.dataset.matching.candidates import SHORT, STEM, Index, Spelling
 from explorer.dataset.matching.names import CERTAIN, Form, Words, form, initials
 from explorer.dataset.matching.targets import Target
 
-Decision = Literal["auto", "review", "none"]
+Proposal = Literal["auto", "review", "none"]
 WORD_ALIKE = 80  # of 100, from which on two words may be one, written otherwise
 PART_ALIKE, ALIKE = 55, 72  # scores from which on a person should look
 COUNCILS = frozenset(("ahrc", "bbsrc", "epsrc", "esrc", "mrc", "nerc", "nihr", "stfc"))
@@ -56,7 +56,7 @@ class Match:
     """What is proposed for a name: the best evidence and the best for another target."""
 
     name: str
-    decision: Decision
+    decision: Proposal
     reason: str
     best: Evidence | None = None
     runner_up: Evidence | None = None
@@ -106,21 +106,27 @@ def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
     for number in index.core.get("".join(wanted.core), ()):
         spelling = index.spellings[number]
         certain = wanted.ending ^ spelling.form.ending <= CERTAIN
-        sure = certain and _only(name, spelling.target, index)
+        sure = certain and _only(wanted, spelling.target, index)
         yield Evidence(spelling.target, Kind.CORE, 100, _but(wanted, spelling), sure)
-    for target in index.acronyms.get(name, ()):
-        sure = _only(name, target, index) and (len(name) > SHORT or _own(name, target))
+    for target in index.acronyms.get(wanted.whole, ()):
+        sure = _only(wanted, target, index) and _as_acronym(name, wanted, target)
         reason = f"acronym of {target.name}" + ("" if sure else ", but others could have it")
         yield Evidence(target, Kind.ACRONYM, 100, reason, sure)
 
 
-def _only(name: str, target: Target, index: Index) -> bool:
+def _only(wanted: Form, target: Target, index: Index) -> bool:
     """False for a few letters that could be initials of another target as well."""
-    return len(name) > SHORT or index.census.initialled.get(name.casefold(), set()) <= {target.id}
+    letters = "".join(wanted.whole)
+    return len(letters) > SHORT or index.census.initialled.get(letters, set()) <= {target.id}
 
 
-def _own(name: str, target: Target) -> bool:
-    return any(name.casefold() in initials(text) for text in target.names)
+def _as_acronym(name: str, wanted: Form, target: Target) -> bool:
+    """Whether letters are written as an acronym is; `who` and `Cast` may be plain words."""
+    letters = "".join(wanted.whole)
+    short = len(letters) <= SHORT
+    if short and not any(letters in initials(text) for text in target.names):
+        return False
+    return name.isupper() or name in target.acronyms or (name.islower() and not short)
 
 
 def _but(wanted: Form, spelling: Spelling) -> str:
