@@ -463,7 +463,7 @@ def test_real_departments_are_matched_to_the_units_of_the_example(
 ) -> None:
     grants = REAL_DATA / "gtr" / "gtr_ahrc_projects.csv"
     if not grants.is_file():
-        missing("REAL_DATA", f"no real data: {grants} is not there")
+        missing("REAL_DATA", "no real data: set PARTNERSHIPS_REAL_DATA to the folder of gtr")
     review = tmp_path / "review.csv"
     words = ("--column", "Department", "--against", ROOT / "seed_data", "--to", "units")
     assert run("match", grants, *words, "-o", review).exit_code == 0
