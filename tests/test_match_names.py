@@ -214,6 +214,39 @@ def test_what_a_person_should_look_at_is_shown_with_its_best_partner(name: str) 
     assert 0 < found.best.score <= 100
 
 
+GIVEN = Target("gxf", "Xerxes Fund", (), ("GXF",))
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "decision"),
+    [
+        ("Boston Spa (UK)", "Boston Spa", "auto"),  # the same ending on both sides is none
+        ("HRA Ltd", "HRA plc", "auto"),
+        ("GXF", GIVEN, "review"),  # three letters that are not the initials of the name
+        ("Virgin Group", "Virgin", "review"),  # one word and a weak one
+        ("Boston UK", "Boston", "review"),  # a country is no legal form
+        ("Xerxes Hospitals", "Xerxes Hospitals Trust", "review"),  # may be its charity
+        ("Xerxes Hospitals", "Xerxes Hospitals NHS Trust", "auto"),
+        ("Intl Xerxes Society", "International Xerxes Society", "auto"),
+        ("Xerxes nUiversity", "Xerxes University", "review"),  # the first letter is no slip
+        ("Xerxes (X)", "Xerxes", "review"),  # one letter in brackets is no acronym
+        ("Fundation Zebra", "Xerxes Foundation", "none"),
+        ("Garden Xerxes", "Warden Quill", "none"),  # one common word of two is alike
+        ("Made-up Xerxes Quill Zebra", "Zebra", "none"),  # one word of four is all of the other
+        ("Xerxes Wildlife Park", "Xerxus Wildlife Park", "review"),  # a rare word has a slip
+    ],
+)
+def test_each_rule_of_what_is_decided_and_what_is_shown(
+    name: str, known: str | Target, decision: str
+) -> None:
+    assert meant(name, known, *MANY).decision == decision
+
+
+def test_a_short_name_with_its_legal_form_may_be_initials_of_another() -> None:
+    assert meant("HRA", "HRA Ltd").decision == "auto"
+    assert meant("HRA", "HRA Ltd", "Heritage Railway Association").decision == "review"
+
+
 @pytest.mark.parametrize(
     ("name", "decision"), [("Arup Foundation", "review"), ("Virgin Media Group", "auto")]
 )
