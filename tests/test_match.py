@@ -320,6 +320,7 @@ def test_an_unknown_column_is_told_with_the_nearest(matched: Callable[..., Resul
     [
         (b"supplier\n\n\n", "the column 'supplier' holds no name in any row"),
         (b"supplier,x\na,b\nc\n", "ledger.csv:3: has 1 cells, the heading has 2"),
+        (b"supplier\n" + b"x" * 1_001 + b"\n", "ledger.csv:2:supplier: has more than 1,000"),
         (b"supplier\nCaf\xe9\n", "ledger.csv:2: column 1 is not UTF-8 (byte 0xE9)"),
         (b"supplier\n" + b"x" * 1_000_000 + b"\n", "ledger.csv:2: has a cell of more than 100,000"),
         (b"supplier,supplier\na,b\n", "the heading 'supplier' stands twice"),

@@ -57,7 +57,8 @@ def names_in(path: Path, column: str, separator: str = "") -> Names:
                 names[name] = None
         found.counts.update(names.keys())
     if not found.counts:
-        raise InputError(f"{path}: the column {column!r} holds no name in any row.")
+        first = f" The first cell left out: {found.fault}" if found.fault else ""
+        raise InputError(f"{path}: the column {column!r} holds no name in any row.{first}")
     return found
 
 
