@@ -233,6 +233,9 @@ GIVEN = Target("gxf", "Xerxes Fund", (), ("GXF",))
         ("Fundation Zebra", "Xerxes Foundation", "none"),
         ("Garden Xerxes", "Warden Quill", "none"),  # one common word of two is alike
         ("Made-up Xerxes Quill Zebra", "Zebra", "none"),  # one word of four is all of the other
+        ("Mason Xerxes Park", "Marlon Xerxes Park", "none"),  # two words that are not alike
+        ("Fenton Zebra Quartz Mill", "Xerxes Zebra Quartz Mill", "review"),  # three of four alike
+        ("Xe Zebra Park", "Xerxes Zebra Park", "none"),  # two letters are no abbreviation
         ("Xerxes Wildlife Park", "Xerxus Wildlife Park", "review"),  # a rare word has a slip
     ],
 )
