@@ -225,6 +225,7 @@ GIVEN = Target("gxf", "Xerxes Fund", (), ("GXF",))
         ("GXF", GIVEN, "review"),  # three letters that are not the initials of the name
         ("Virgin Group", "Virgin", "review"),  # one word and a weak one
         ("Boston UK", "Boston", "review"),  # a country is no legal form
+        ("Boston Quill UK", "Boston Quill", "auto"),
         ("Xerxes Hospitals", "Xerxes Hospitals Trust", "review"),  # may be its charity
         ("Xerxes Hospitals", "Xerxes Hospitals NHS Trust", "auto"),
         ("Intl Xerxes Society", "International Xerxes Society", "auto"),
