@@ -26,8 +26,7 @@ from explorer.dataset.matching.candidates import Index
 from explorer.dataset.matching.match import match
 from explorer.dataset.matching.targets import Target
 
-ROOT = Path(__file__).resolve().parents[1]
-REAL_DATA = Path(os.environ.get("PARTNERSHIPS_REAL_DATA", ROOT.parent / "shared" / "real_data"))
+REAL_DATA = Path(os.environ.get("PARTNERSHIPS_REAL_DATA", ""))
 ROR = REAL_DATA / "ror_gb"
 HALVES = ("tuning", "measured")
 CLASSES = ("spelling", "other name", "acronym", "former name")
@@ -201,7 +200,7 @@ def main() -> None:
             for what, targets in made.targets.items():
                 table(half, what, targets, [pair for pair in made.all if pair.half == half])
     else:
-        print(f"left out: {ROR} is not there")
+        print("left out: PARTNERSHIPS_REAL_DATA names no folder with ror_gb/organisations.csv")
     speed()
 
 

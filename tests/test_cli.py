@@ -363,7 +363,7 @@ def test_the_list_of_questions_and_the_help_of_one(loaded: str, run: Run) -> Non
     assert "Number of distinct faculties that take part." in helped
     assert "--scope [window|live|all]" in helped
     shown = run("query", "reach", "--cypher").stdout
-    assert shown.startswith("CALL () {\n")
+    assert shown.startswith("MATCH (partner:Partner)\n")
     assert "AS reach" in shown
     assert "@include" not in shown
 

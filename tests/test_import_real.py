@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from conftest import ROOT, load_of, missing
+from conftest import load_of, missing
 from openpyxl import Workbook
 
 from explorer.dataset.dataset import Dataset
@@ -23,7 +23,7 @@ from explorer.graph import open_graph
 from explorer.queries.library import named
 from explorer.queries.run import ask
 
-REAL_DATA = Path(os.environ.get("PARTNERSHIPS_REAL_DATA", ROOT.parent / "shared" / "real_data"))
+REAL_DATA = Path(os.environ.get("PARTNERSHIPS_REAL_DATA", ""))
 UNIVERSITIES = {  # as a person would ask, and as the file spells it
     "university of manchester": "The University of Manchester",
     "University of Newcastle upon Tyne": "University of Newcastle upon Tyne",

@@ -113,13 +113,57 @@ def test_what_a_person_decided_is_kept(matched: Callable[..., Result], tmp_path:
     assert found["NHS ENGLAND"]["decision"] == "auto"
 
 
+def test_an_id_that_a_person_wrote_counts_as_yes(
+    matched: Callable[..., Result], tmp_path: Path
+) -> None:
+    matched()
+    decide(tmp_path, "Arup Ltd", id="soas")
+    decide(tmp_path, "Ourselves", id="nhs-england")
+    for _ in range(2):
+        assert matched().exit_code == 0
+        found = {
+            row["name"]: (row["decision"], row["id"], row["partner"]) for row in rows(tmp_path)
+        }
+        assert found["Arup Ltd"] == ("yes", "soas", "SOAS University of London")
+        assert found["Ourselves"] == ("yes", "nhs-england", "National Health Service England")
+        assert found["NHS ENGLAND"][0] == "auto"
+
+
+def test_what_was_proposed_is_proposed_anew_where_the_partner_is_gone_or_renamed(
+    matched: Callable[..., Result], ledger: Path
+) -> None:
+    matched()
+    partners = ledger.with_name("partners.csv")
+    partners.write_text("id,name\nove,Ove Arup Ltd\nnhs-england,NHS England\n", encoding="utf-8")
+    assert matched().exit_code == 0
+    found = {row["name"]: (row["decision"], row["id"]) for row in rows(ledger.parent)}
+    assert found["Arup Ltd"] == ("review", "ove")
+    assert found["NHS ENGLAND"] == ("auto", "nhs-england")
+    assert found["Oriental & African Studies School"][0] != "yes"
+
+
+@pytest.mark.parametrize("cells", [{"decision": "yes", "id": "arupp"}, {"id": "arupp"}])
+def test_an_id_of_no_partner_is_told_at_its_row(
+    matched: Callable[..., Result], tmp_path: Path, cells: dict[str, str]
+) -> None:
+    matched()
+    decide(tmp_path, "NHS ENGLAND", **cells)
+    before = (tmp_path / "review.csv").read_bytes()
+    done = matched()
+    assert done.exit_code == 1
+    assert (
+        "review.csv:3:id: 'arupp' is not the id of a partner. Did you mean 'arup'?" in done.stderr
+    )
+    assert (tmp_path / "review.csv").read_bytes() == before
+
+
 def test_a_decision_about_a_name_that_is_gone_is_kept_too(
     matched: Callable[..., Result], ledger: Path
 ) -> None:
     matched()
     decide(ledger.parent, "Ourselves", decision="no")
     ledger.write_text("supplier\nArup Ltd\n", encoding="utf-8")
-    matched()
+    assert "1 name in 1 place: 1 auto\n" in matched().stderr
     kept = [(row["name"], row["count"], row["decision"]) for row in rows(ledger.parent)]
     assert kept == [("Arup Ltd", "1", "auto"), ("Ourselves", "0", "no")]
 
@@ -129,6 +173,55 @@ def test_a_cell_of_several_names_is_split(matched: Callable[..., Result], ledger
     matched("--separator", ";")
     found = [(row["name"], row["count"]) for row in rows(ledger.parent)]
     assert found == [("Arup", "2"), ("SOAS University of London", "1")]
+
+
+@pytest.mark.parametrize(
+    ("separator", "cell", "names"),
+    [
+        ("", "Siemens [Germany]", ["Siemens [Germany]"]),
+        ("", "[GB] Railways", ["[GB] Railways"]),
+        ("", "[Arup]", ["Arup"]),
+        ("", "[Siemens [Germany]]", ["Siemens [Germany]"]),
+        ("", "[A] [B]", ["[A] [B]"]),
+        (";", "[Arup]; Siemens [Germany]", ["Arup", "Siemens [Germany]"]),
+        ("];[", "[Arup; Engineers];[Aviva (UK) ] ; [Opera]", ["Arup; Engineers", "Aviva (UK)",
+         "Opera"]),
+        ("];[", "[Arup]", ["Arup"]),
+        ("];[", "Siemens [Germany]", ["Siemens [Germany]"]),
+    ],
+)  # fmt: skip
+def test_only_brackets_around_a_whole_name_are_taken_off(
+    tmp_path: Path, separator: str, cell: str, names: list[str]
+) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(f"name\n{cell}\n", encoding="utf-8")
+    assert [*names_in(path, "name", separator).counts] == names
+
+
+def test_what_holds_no_name_is_left_out_and_said(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    with Workbook(tmp_path / "names.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, cell in enumerate(("name", "Arup", "Arup" * 300)):
+            sheet.write(row, 0, cell)
+        sheet.write_formula(3, 0, "=1/0", None, "#DIV/0!")
+    review = tmp_path / "review.csv"
+    done = run("match", tmp_path / "names.xlsx", "--column", "name", "-o", review)
+    assert done.exit_code == 0
+    assert done.stderr.splitlines() == [
+        f"Warning: left out is what holds no name, 2 in all: {tmp_path / 'names.xlsx'}:3:name: "
+        "has more than 1,000 characters, which no name has",
+        "1 name in 1 place: 0 auto, 1 none",
+        f"Written: {review}",
+    ]
+    assert [row["name"] for row in rows(tmp_path)] == ["Arup"]
+
+
+def test_a_list_of_json_lines_is_several_names(tmp_path: Path) -> None:
+    path = tmp_path / "names.jsonl"
+    path.write_text('{"name": ["Arup; Engineers", "Aviva"]}\n{"name": "Arup"}\n', encoding="utf-8")
+    assert [*names_in(path, "name").counts] == ["Arup; Engineers", "Aviva", "Arup"]
 
 
 def test_names_stand_in_the_order_of_the_table(
@@ -173,7 +266,7 @@ def test_departments_are_matched_to_units_and_faculties(
     words = ("match", table, "--column", "department", "--against", SEED, "--to", "units")
     assert run(*words, "-o", tmp_path / "review.csv").exit_code == 0
     assert [(row["decision"], row["id"]) for row in rows(tmp_path)] == [
-        ("auto", "fine-art"),
+        ("review", "fine-art"),
         ("auto", "media"),
         ("review", "english"),
         ("none", ""),
@@ -208,7 +301,7 @@ def test_workbooks_and_packed_tables_are_read(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "names.csv.gz", "wt", encoding="utf-8") as stream:
         stream.write("name\nArup\nAviva\nArup\n")
     for name in ("names.xlsx", "names.csv.gz"):
-        assert names_in(tmp_path / name, "name") == {"Arup": 2, "Aviva": 1}
+        assert names_in(tmp_path / name, "name").counts == {"Arup": 2, "Aviva": 1}
 
 
 # What is refused, and how
@@ -227,6 +320,7 @@ def test_an_unknown_column_is_told_with_the_nearest(matched: Callable[..., Resul
     [
         (b"supplier\n\n\n", "the column 'supplier' holds no name in any row"),
         (b"supplier,x\na,b\nc\n", "ledger.csv:3: has 1 cells, the heading has 2"),
+        (b"supplier\n" + b"x" * 1_001 + b"\n", "ledger.csv:2:supplier: has more than 1,000"),
         (b"supplier\nCaf\xe9\n", "ledger.csv:2: column 1 is not UTF-8 (byte 0xE9)"),
         (b"supplier\n" + b"x" * 1_000_000 + b"\n", "ledger.csv:2: has a cell of more than 100,000"),
         (b"supplier,supplier\na,b\n", "the heading 'supplier' stands twice"),
@@ -261,19 +355,29 @@ def test_a_target_without_ids_is_told_what_it_needs(ledger: Path) -> None:
         targets_in(ledger)
 
 
-@pytest.mark.parametrize(
-    ("more", "said"),
-    [
-        (("-o", "review.xlsx"), "a review file is CSV; name it .csv"),
-        (("--to", "units"), "--to units needs a dataset; a table has no units"),
-    ],
-)
-def test_a_command_line_that_means_nothing_is_refused(
-    matched: Callable[..., Result], more: tuple[str, ...], said: str
-) -> None:
-    done = matched(*more)
+def test_a_review_file_is_csv(matched: Callable[..., Result]) -> None:
+    done = matched("-o", "review.xlsx")
     assert done.exit_code == 2
-    assert said in done.stderr
+    assert "a review file is CSV; name it .csv" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["partners.csv", "partners.tsv", "partners.csv.gz"])
+def test_a_table_has_no_units(matched: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    table = tmp_path / name
+    if name.endswith(".gz"):
+        table.write_bytes(gzip.compress(PARTNERS.encode()))
+    else:
+        table.write_text(PARTNERS, encoding="utf-8")
+    done = matched("--to", "units", against=table)
+    assert done.exit_code == 1
+    assert "--to units needs a dataset; a table has no units" in done.stderr
+
+
+def test_a_target_of_headings_only_is_refused(ledger: Path) -> None:
+    path = ledger.with_name("partners.csv")
+    path.write_text("id,name\n", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no partners that a name could mean"):
+        targets_in(path)
 
 
 def test_units_without_a_dataset_are_refused(run: Callable[..., Result], ledger: Path) -> None:
@@ -360,11 +464,11 @@ def test_real_departments_are_matched_to_the_units_of_the_example(
 ) -> None:
     grants = REAL_DATA / "gtr" / "gtr_ahrc_projects.csv"
     if not grants.is_file():
-        missing("REAL_DATA", f"no real data: {grants} is not there")
+        missing("REAL_DATA", "no real data: set PARTNERSHIPS_REAL_DATA to the folder of gtr")
     review = tmp_path / "review.csv"
     words = ("--column", "Department", "--against", ROOT / "seed_data", "--to", "units")
     assert run("match", grants, *words, "-o", review).exit_code == 0
-    auto = {row["name"]: row["id"] for row in rows(tmp_path) if row["decision"] == "auto"}
-    assert auto["Sch of Fine Art History of Art&Cult Stud"] == "fine-art"
-    assert auto["Leeds University Business School (LUBS)"] == "business-school"
-    assert "Newcastle Law School" not in auto
+    found = {row["name"]: (row["decision"], row["id"]) for row in rows(tmp_path)}
+    assert found["Leeds University Business School (LUBS)"] == ("auto", "business-school")
+    assert found["Sch of Fine Art History of Art&Cult Stud"] == ("review", "fine-art")
+    assert found["Newcastle Law School"][0] != "auto"

@@ -18,7 +18,7 @@ GIVEN = "names, former and other names, acronyms"
 def pairs() -> Pairs:
     """The pairs from ROR and their targets."""
     if not (ROR / "organisations.csv").is_file():
-        missing("REAL_DATA", f"no real data: {ROR} is not there; set PARTNERSHIPS_REAL_DATA")
+        missing("REAL_DATA", "no real data: set PARTNERSHIPS_REAL_DATA to the folder of ror_gb")
     return pairs_of(ROR)
 
 

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 @click.command("match")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--column", required=True, metavar="NAME", help="The column that holds the names.")
-@click.option("--separator", metavar="TEXT", help="Between the names, where a cell holds several.")
+@click.option(
+    "--separator",
+    metavar="TEXT",
+    help="Between the names, where a cell holds several: ';', or '];[' for [one];[another].",
+)
 @click.option(
     "--against",
     type=click.Path(path_type=Path),
@@ -51,10 +55,10 @@ def command(
 ) -> None:
     """Propose, for each name in a column of FILE, the partner that it means.
 
-    FILE is a table with headings: .csv, .tsv or .xlsx. The review file has a row for each
-    name: `auto` where only one partner can be meant, `review` where a person should look,
-    `none` where nothing is like it. Nothing is merged: change `decision` to yes or no, and
-    `id` where another partner is meant.
+    FILE is a table with headings: .csv, .tsv or .jsonl (each also with .gz), .xlsx or
+    .parquet. The review file has a row for each name: `auto` where only one partner can be
+    meant, `review` where a person should look, `none` where nothing is like it. Nothing is
+    merged: change `decision` to yes or no, and `id` where another partner is meant.
 
     \b
     partnerships match ledger.csv --column supplier --against seed_data -o review.csv
@@ -68,11 +72,14 @@ def command(
     _refuse(output, against, to)
     before = read_review(output) if output.exists() else ()
     targets = targets_in(against, to) if against else ()
-    counts = names_in(file, column, separator or "")
+    names = names_in(file, column, separator or "")
+    counts = names.counts
     proposed = matched_to(targets, counts) if against else matched_among(counts)
     partners = {target.id: target.name for target in targets}
-    rows = with_decisions(proposed, (placed.reviewed for placed in before), partners)
+    rows = with_decisions(proposed, before, partners, output)
     write_file(output, review_csv(rows))
+    if names.fault:
+        say(f"Warning: left out is what holds no name, {names.left_out:,} in all: {names.fault}")
     _summarise(rows, counts)
     say(f"Written: {output}")
 
@@ -85,13 +92,16 @@ def _refuse(output: Path, against: Path | None, to: str) -> None:
         raise click.UsageError(f"{output}: a review file is CSV; name it .csv")
     if to == "units" and not against:
         raise click.UsageError("--to units needs --against a dataset that has units")
-    if against and to == "units" and against.is_file() and against.suffix.lower() == ".csv":
-        raise click.UsageError(f"{against}: --to units needs a dataset; a table has no units")
 
 
 def _summarise(rows: Iterable[Reviewed], counts: Mapping[str, int]) -> None:
     from explorer.dataset.matching.review import DECISIONS
 
-    decided = Counter(row.decision for row in rows)
+    decided = Counter(row.decision for row in rows if row.name in counts)
     parts = [f"{decided[word]:,} {word}" for word in DECISIONS if decided[word] or word == "auto"]
-    say(f"{len(counts):,} names in {sum(counts.values()):,} places: {', '.join(parts)}")
+    places = f"{_many(len(counts), 'name')} in {_many(sum(counts.values()), 'place')}"
+    say(f"{places}: {', '.join(parts)}")
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -2,36 +2,96 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.dataset.columns import plain_spaces, trim
-from explorer.dataset.matching.targets import text_of
-from explorer.errors import InputError, UnknownNameError
+from explorer.dataset.matching.targets import as_text
+from explorer.dataset.sheets import Unreadable
+from explorer.errors import InputError, Problem, UnknownNameError
+
+if TYPE_CHECKING:
+    from explorer.dataset.importers.tables import Value
+
+LONGEST = 1000  # characters of a name
 
 
-def names_in(path: Path, column: str, separator: str = "") -> dict[str, int]:
-    """The distinct names in the order in which they appear, with their counts.
+@dataclass(slots=True)
+class Names:
+    """The distinct names in the order in which they appear, each with its number of rows.
 
-    With a separator a cell holds several names; brackets such as `[name]` are taken off.
-    Raises UnknownNameError, with the nearest, where there is no such column, and InputError
-    where it holds nothing or the file cannot be read.
+    `left_out` is the number of what is no name, a formula's error or far too long a text, and
+    `fault` the first of them.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
+    fault: Problem | None = None
+
+
+def names_in(path: Path, column: str, separator: str = "") -> Names:
+    """The names in a column; with a separator a cell of text holds several.
+
+    A pair of brackets around a cell or a name, such as `[name]`, is taken off. Raises
+    UnknownNameError, with the nearest, where there is no such column, and InputError where it
+    holds nothing or the file cannot be read.
     """
     from explorer.dataset.importers.tables import open_table
 
     table = open_table(path, known=(column,))
     if column not in table.columns:
         raise UnknownNameError(f"column of {path.name}", column, table.columns)
-    counts: Counter[str] = Counter()
+    found = Names()
     for line in table.rows():
-        counts.update([*dict.fromkeys(_names(text_of(line, column), separator))])
-    if not counts:
-        raise InputError(f"{path}: the column {column!r} holds no name in any row.")
-    return dict(counts)
+        names: dict[str, None] = {}
+        for name in _names(line.cells.get(column, ""), separator):
+            if isinstance(name, Unreadable):
+                found.left_out += 1
+                fault = Problem(str(path), line.number, column, name.message)
+                found.fault = found.fault or fault
+            elif name:
+                names[name] = None
+        found.counts.update(names.keys())
+    if not found.counts:
+        first = f" The first cell left out: {found.fault}" if found.fault else ""
+        raise InputError(f"{path}: the column {column!r} holds no name in any row.{first}")
+    return found
 
 
-def _names(cell: str, separator: str) -> Iterator[str]:
-    for item in cell.split(separator) if separator else (cell,):
-        if name := trim(trim(item).strip("[]")):
-            yield " ".join(plain_spaces(name).split())
+def _names(cell: Value, separator: str) -> Iterator[str | Unreadable]:
+    """What a cell names; "" for nothing."""
+    if isinstance(cell, Unreadable):
+        yield cell
+        return
+    for item in cell if isinstance(cell, tuple) else _split(as_text(cell), separator):
+        name = " ".join(plain_spaces(trim(_bare(as_text(item)))).split())
+        yield (
+            name
+            if len(name) <= LONGEST
+            else Unreadable(f"has more than {LONGEST:,} characters, which no name has", name)
+        )
+
+
+def _split(cell: str, separator: str) -> list[str]:
+    """The items of a cell, with white space or none within the separator.
+
+    One such as `];[` is of a cell with brackets around each item: those at its ends go too.
+    """
+    if not separator:
+        return [cell]
+    ends = separator[-1] + separator[0]
+    if ends == "[]" and len(separator) > 1 and cell[:1] + cell[-1:] == ends:
+        cell = cell[1:-1]
+    return re.split(r"\s*".join(map(re.escape, separator)), cell)
+
+
+def _bare(name: str) -> str:
+    """A name without the pair of brackets around all of it."""
+    inner = name[1:-1]
+    closed, opened = inner.find("]"), inner.find("[")
+    whole = name[:1] + name[-1:] == "[]" and (closed < 0 or 0 <= opened < closed)
+    return inner if whole else name

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from explorer.dataset.matching.candidates import SHORT, STEM, Index, Spelling
-from explorer.dataset.matching.names import Form, form, initials
+from explorer.dataset.matching.names import CERTAIN, Form, Words, form, initials
 from explorer.dataset.matching.targets import Target
 
-Words: TypeAlias = "tuple[str, ...]"
-Decision = Literal["auto", "review", "none"]
-SHORTEST_SLIP = 7  # letters of a word in which one wrong letter is taken for a slip
+Proposal = Literal["auto", "review", "none"]
 WORD_ALIKE = 80  # of 100, from which on two words may be one, written otherwise
 PART_ALIKE, ALIKE = 55, 72  # scores from which on a person should look
 COUNCILS = frozenset(("ahrc", "bbsrc", "epsrc", "esrc", "mrc", "nerc", "nihr", "stfc"))
@@ -58,7 +56,7 @@ class Match:
     """What is proposed for a name: the best evidence and the best for another target."""
 
     name: str
-    decision: Decision
+    decision: Proposal
     reason: str
     best: Evidence | None = None
     runner_up: Evidence | None = None
@@ -80,7 +78,7 @@ def _rivals(best: Evidence, other: Evidence) -> bool:
     """Whether the second best speaks as loud as the best."""
     if other.kind is Kind.ACRONYM:
         return best.kind <= Kind.ACRONYM
-    return other.sure and (other.kind is best.kind or best.kind >= Kind.NEARLY)
+    return other.sure and other.kind is best.kind
 
 
 def _best_each(found: Iterable[Evidence]) -> list[Evidence]:
@@ -97,7 +95,7 @@ def _evidence(name: str, index: Index) -> Iterator[Evidence]:
         return
     yield from (exact := [*_exact(name, wanted, index)])
     if not any(evidence.sure for evidence in exact):
-        yield from _similar(wanted.core, index)
+        yield from _similar(wanted, index)
 
 
 def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
@@ -107,21 +105,28 @@ def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
         yield Evidence(spelling.target, Kind.WORDS, 100, reason, sure=True)
     for number in index.core.get("".join(wanted.core), ()):
         spelling = index.spellings[number]
-        sure = _only(name, spelling.target, index)
+        certain = wanted.ending ^ spelling.form.ending <= CERTAIN
+        sure = certain and _only(wanted, spelling.target, index)
         yield Evidence(spelling.target, Kind.CORE, 100, _but(wanted, spelling), sure)
-    for target in index.acronyms.get(name, ()):
-        sure = _only(name, target, index) and (len(name) > SHORT or _own(name, target))
+    for target in index.acronyms.get(wanted.whole, ()):
+        sure = _only(wanted, target, index) and _as_acronym(name, wanted, target)
         reason = f"acronym of {target.name}" + ("" if sure else ", but others could have it")
         yield Evidence(target, Kind.ACRONYM, 100, reason, sure)
 
 
-def _only(name: str, target: Target, index: Index) -> bool:
+def _only(wanted: Form, target: Target, index: Index) -> bool:
     """False for a few letters that could be initials of another target as well."""
-    return len(name) > SHORT or index.initialled.get(name.casefold(), set()) <= {target.id}
+    letters = "".join(wanted.whole)
+    return len(letters) > SHORT or index.census.initialled.get(letters, set()) <= {target.id}
 
 
-def _own(name: str, target: Target) -> bool:
-    return any(name.casefold() in initials(text) for text in target.names)
+def _as_acronym(name: str, wanted: Form, target: Target) -> bool:
+    """Whether letters are written as an acronym is; `who` and `Cast` may be plain words."""
+    letters = "".join(wanted.whole)
+    short = len(letters) <= SHORT
+    if short and not any(letters in initials(text) for text in target.names):
+        return False
+    return name.isupper() or name in target.acronyms or (name.islower() and not short)
 
 
 def _but(wanted: Form, spelling: Spelling) -> str:
@@ -142,28 +147,28 @@ def _only_in(one: Words, other: Words) -> tuple[list[str], list[str]]:
     return ours, theirs
 
 
-def _similar(words: Words, index: Index) -> Iterator[Evidence]:
-    for spelling in index.alike(words):
-        found = _compared(words, spelling, index)
+def _similar(wanted: Form, index: Index) -> Iterator[Evidence]:
+    for spelling in index.alike(wanted.core):
+        found = _compared(wanted, spelling, index)
         least = ALIKE if found.kind is Kind.SIMILAR else PART_ALIKE
         if found.sure or found.score >= least:
             yield found
 
 
-def _compared(words: Words, spelling: Spelling, index: Index) -> Evidence:
-    other, target = spelling.form.core, spelling.target
+def _compared(wanted: Form, spelling: Spelling, index: Index) -> Evidence:
+    words, other, target = wanted.core, spelling.form.core, spelling.target
     ours, theirs = _only_in(words, other)
     if not ours and not theirs:
         return Evidence(target, Kind.TURNED, 100, "same words in another order")
-    every = sum(map(index.weight, (*words, *other)))
-    score = int(100 - 100 * _unlike(ours, theirs, index) / every) if every else 0
+    every = sum(map(index.census.weight, (*words, *other)))
+    score = int(100 - 100 * _unlike(ours, theirs, index) / every)
     instead = f"{' '.join(ours)!r} for {' '.join(theirs)!r}"
-    if _shortened(words, other) or _slipped(ours, theirs):
-        sure = _lighter(ours, theirs, {*words} & {*other}, index)
-        return Evidence(target, Kind.NEARLY, score, f"same name with {instead}", sure)
+    if _cut_short(words, other):
+        return Evidence(target, Kind.NEARLY, score, f"same name with {instead}")
     if not (ours and theirs):
         reason = f"same words but for {' '.join(ours or theirs)!r}"
-        return Evidence(target, Kind.PART, score, reason, _weak({*ours, *theirs}, words))
+        sure = _weak({*ours, *theirs}, words, company=bool(wanted.ending or spelling.form.ending))
+        return Evidence(target, Kind.PART, score, reason, sure)
     return Evidence(target, Kind.SIMILAR, score, f"similar, with {instead}")
 
 
@@ -177,20 +182,21 @@ def _unlike(ours: Iterable[str], theirs: Iterable[str], index: Index) -> float:
     for word in ours:
         near = extractOne(word, rest, scorer=ratio, score_cutoff=WORD_ALIKE)
         if near is None:
-            lost += index.weight(word)
+            lost += index.census.weight(word)
         else:
             rest.remove(near[0])
-            lost += (1 - near[1] / 100) * (index.weight(word) + index.weight(near[0]))
-    return lost + sum(map(index.weight, rest))
+            lost += (1 - near[1] / 100) * (index.census.weight(word) + index.census.weight(near[0]))
+    return lost + sum(map(index.census.weight, rest))
 
 
-def _weak(extra: set[str], words: Words) -> bool:
+def _weak(extra: set[str], words: Words, *, company: bool) -> bool:
     """Whether a name means the same with the extra words; a hospital is not its trust."""
-    weak = WEAK | TRUST if HEALTH & {*words} and extra != {"trust"} else WEAK
+    trust = HEALTH & {*words} and extra != {"trust"} and not company
+    weak = WEAK | TRUST if trust else WEAK
     return extra <= weak and len({*words} - weak) > 1
 
 
-def _shortened(one: Words, other: Words) -> bool:
+def _cut_short(one: Words, other: Words) -> bool:
     """Whether two names have the same words in order, some of them cut short in either."""
     return len(one) == len(other) > 1 and all(map(_begins, one, other))
 
@@ -198,24 +204,3 @@ def _shortened(one: Words, other: Words) -> bool:
 def _begins(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return shorter == longer or (len(shorter) >= STEM and longer.startswith(shorter))
-
-
-def _slipped(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether a single long word differs, by a letter too many, too few, another or turned."""
-    from rapidfuzz.distance import OSA
-
-    if not len(ours) == len(theirs) == 1:
-        return False
-    (one,), (other,) = ours, theirs
-    if min(len(one), len(other)) < SHORTEST_SLIP or one[0] != other[0]:
-        return False
-    return OSA.distance(one, other, score_cutoff=1) <= 1
-
-
-def _lighter(
-    ours: Sequence[str], theirs: Sequence[str], shared: Iterable[str], index: Index
-) -> bool:
-    """Whether a shared word is rarer than all that differ: Hereford is not Hertford."""
-    pairs = zip(ours, theirs, strict=True)
-    differ = (min(index.weight(one), index.weight(other)) for one, other in pairs)
-    return max(map(index.weight, shared), default=0) > max(differ)

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from explorer.dataset.alike import APOSTROPHE, INITIALS, WORD, plain_letters
 
+Words: TypeAlias = tuple[str, ...]
 COMMON = frozenset(("the", "and", "of", "for", "in", "at", "on", "to", "y", "yr"))
 FULL = {  # words that are written in more than one way
     "assoc": "association",
     "center": "centre",
     "coll": "college",
     "dept": "department",
-    "her": "his",  # Majesty's
     "hosp": "hospital",
     "inst": "institute",
     "intl": "international",
     "natl": "national",
     "prifysgol": "university",
     "saint": "st",
+    "sch": "school",
     "soc": "society",
+    "stud": "studies",
     "uni": "university",
     "univ": "university",
 }
+LONG = (  # words of so many names that a slip in one is no other word
+    "association college council department faculty foundation hospital institute international "
+    "national partnership research society university"
+)
 SHORT = {  # phrases, without common words, that are as often written by their initials
     "national health service": "nhs",
     "nhs foundation trust": "nhs trust",
@@ -39,6 +47,8 @@ SHORT = {  # phrases, without common words, that are as often written by their i
     "science technology facilities council": "stfc",
     "great britain northern ireland": "uk",
     "united kingdom": "uk",
+    "her majestys": "hm",
+    "her majesty": "hm",
     "his majestys": "hm",
     "his majesty": "hm",
 }
@@ -46,31 +56,51 @@ PHRASE = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
 HOME = re.compile(r"(?:the )?(?:uk|u\.k\.|gb|united kingdom|great britain)", re.IGNORECASE)
 ASIDE = re.compile(r"(?P<name>.*\S)\s*\((?P<aside>[^()]*)\)\s*", re.DOTALL)
 MOST = 8  # letters of initials
-LONGEST_FORM = 20  # letters of the end of a name in which a legal form is looked for
+CERTAIN = frozenset(  # legal forms that are no other word, as Spa, Co and AS are
+    (
+        *("bhd", "bv", "cic", "cio", "corp", "gmbh", "inc", "incorporated", "kgaa", "limited"),
+        *("llc", "llp", "ltd", "oyj", "plc", "pte", "pty", "pvt", "sarl", "sdn", "sprl", "srl"),
+    )
+)
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word with two letters turned, with one doubled, or with one of two alike left out."""
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        yield word[:at] + word[at] + word[at:]
+        if word[at] == word[at + 1]:
+            yield word[:at] + word[at + 1 :]
+
+
+WRITTEN = {slip: word for word in LONG.split() for slip in _slips(word)} | FULL
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A name for comparing: all its words, and the `core` that tells it from other names."""
+    """A name for comparing: all its words, and the `core` that tells it from other names.
 
-    whole: tuple[str, ...]
-    core: tuple[str, ...]
+    `ending` are the words of a legal form that the core is without.
+    """
+
+    whole: Words
+    core: Words
+    ending: frozenset[str]
 
 
 def form(name: str) -> Form:
-    """Both kinds of words of a name."""
-    return Form(_words(name), core(name))
-
-
-def core(name: str) -> tuple[str, ...]:
-    """The words of a name in plain letters and in full, without legal form, country and `the`.
+    """A name in plain letters; its core in full, without legal form, country and `the`.
 
     The core of a core is the same; a name of nothing else keeps all its words.
     """
-    before, after = "", _once(name)
-    while after != before:
-        before, after = after, _once(after)
-    return tuple(after.split())
+    words = _words(_without_aside(name))
+    before: Words = ()
+    ending = set[str]()
+    while words != before:
+        before, kept = words, _without_form(words)
+        ending |= {*words[len(kept) :]}
+        words = _in_full(kept)
+    return Form(_words(name), words, frozenset(ending))
 
 
 def initials(name: str) -> frozenset[str]:
@@ -86,13 +116,13 @@ def acronym_in(name: str) -> str:
     return found["aside"] if found and _abbreviates(found["aside"], found["name"]) else ""
 
 
-def _once(name: str) -> str:
-    full = [FULL.get(word, word) for word in _words(_without_form(_without_aside(name)))]
+def _in_full(words: Words) -> Words:
+    full = [WRITTEN.get(word, word) for word in words]
     telling = " ".join(word for word in full if word not in COMMON) or " ".join(full)
-    return PHRASE.sub(lambda found: SHORT[found[0]], telling)
+    return tuple(PHRASE.sub(lambda found: SHORT[found[0]], telling).split())
 
 
-def _words(name: str) -> tuple[str, ...]:
+def _words(name: str) -> Words:
     plain = plain_letters(name).replace("&", " and ")
     if "." in plain:
         plain = INITIALS.sub(lambda found: found[0].replace(".", "") + " ", plain)
@@ -113,24 +143,22 @@ def _abbreviates(aside: str, name: str) -> bool:
     return 1 < len(aside) <= MOST and aside.casefold() in initials(name)
 
 
-def _without_form(name: str) -> str:
+def _without_form(words: Words) -> Words:
     """Without `Ltd`, `plc` and their like at the end, of any country."""
-    from cleanco import basename
-
-    end = WORD.findall(plain_letters(name[-LONGEST_FORM:]))
-    if not (end and end[-1] in _last_words()) and "." not in name[-LONGEST_FORM:]:
-        return name  # as most are: cleanco takes its time
-    kept = basename(name, terms=_legal_forms(), suffix=True)
-    return kept if set(_words(kept)) - COMMON else name
+    forms, longest = _legal_forms()
+    least = next((at for at, word in enumerate(words) if word not in COMMON), len(words)) + 1
+    end = len(words)
+    while size := next(
+        (n for n in range(1, longest + 1) if end - n >= least and words[end - n : end] in forms), 0
+    ):
+        end -= size
+    return words[:end]
 
 
 @cache
-def _legal_forms() -> list[tuple[int, list[str]]]:
+def _legal_forms() -> tuple[frozenset[Words], int]:
+    """The legal forms of all countries as words, and how many words the longest has."""
     from cleanco import prepare_default_terms
 
-    return list(prepare_default_terms())
-
-
-@cache
-def _last_words() -> frozenset[str]:
-    return frozenset(word for _, words in _legal_forms() for word in WORD.findall(words[-1]))
+    forms = {_words(" ".join(form)) for _, form in prepare_default_terms()} - {(), ("uk",)}
+    return frozenset(forms), max(map(len, forms))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -60,18 +60,42 @@ _CELLS = attrgetter(*COLUMNS)
 
 
 def with_decisions(
-    rows: Iterable[Reviewed], before: Iterable[Reviewed], names: Mapping[str, str]
+    rows: Iterable[Reviewed], before: Iterable[Placed], partners: Mapping[str, str], path: Path
 ) -> list[Reviewed]:
-    """The rows with what a person decided before, also of names that are there no more.
+    """The rows with what a person decided before in `path`, also of names that are gone.
 
-    `names` are the partners' by id.
+    `partners` are their names by id, none where names are compared with each other. An id that
+    a person wrote counts as yes. Raises DatasetError with each id that is no partner's.
     """
-    decided = {row.name: row for row in before if row.decision in BY_PERSON}
+    names = {*partners.values()}
+    decided, problems = {}, []
+    for placed in before:
+        old = placed.reviewed
+        if not (old.decision in BY_PERSON or _rewritten(old, partners, names)):
+            continue
+        decision: Decision = "no" if old.decision == "no" else "yes"
+        if decision == "yes" and old.id and partners and old.id not in partners:
+            hint = did_you_mean(nearest(old.id, partners, 1))
+            message = f"{quoted(old.id)} is not the id of a partner.{hint}"
+            problems.append(Problem(str(path), placed.row, "id", message))
+        partner = partners.get(old.id, old.partner)
+        decided[old.name] = replace(old, decision=decision, partner=partner, count=0)
+    refuse(problems)
     merged = []
-    for row in rows:
-        old = decided.pop(row.name, None)
-        merged.append(_kept(old, names, row.count) if old else row)
-    return [*merged, *(_kept(row, names, 0) for row in decided.values())]
+    for new in rows:
+        kept = decided.pop(new.name, None)
+        merged.append(replace(kept, count=new.count) if kept else new)
+    return [*merged, *decided.values()]
+
+
+def _rewritten(row: Reviewed, partners: Mapping[str, str], names: Collection[str]) -> bool:
+    """Whether a person wrote another id: it is not that of the partner beside it.
+
+    A partner that is gone, or has another name now, was not rewritten.
+    """
+    if not row.id or partners.get(row.id) == row.partner:
+        return False
+    return not partners or not row.partner or row.partner in names
 
 
 def review_csv(rows: Iterable[Reviewed]) -> bytes:
@@ -134,8 +158,3 @@ def _faults(cells: Mapping[str, str], seen: Mapping[str, int]) -> Iterator[tuple
         yield "id", f"is empty, but the decision is {decision}; write an id, or no"
     if cells["count"] and not (cells["count"].isascii() and cells["count"].isdecimal()):
         yield "count", f"{quoted(cells['count'])} is not a whole number"
-
-
-def _kept(old: Reviewed, names: Mapping[str, str], count: int) -> Reviewed:
-    """A row that a person decided, with the name that its id has now."""
-    return replace(old, count=count, partner=names.get(old.id, old.partner))

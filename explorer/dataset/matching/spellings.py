@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from explorer.dataset.matching.candidates import Index
+from explorer.dataset.matching.candidates import Census, Index
 from explorer.dataset.matching.match import Match, match
 from explorer.dataset.matching.targets import Target
 
@@ -14,7 +14,7 @@ def among(counts: Mapping[str, int]) -> dict[str, Match]:
 
     A name that surely means another is no partner itself, so that every chain ends in one.
     """
-    index = Index()
+    index = Index(Census.of(Target(name, name) for name in counts))
     found = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         found[name] = match(name, index)

@@ -14,7 +14,7 @@ from explorer.errors import DatasetError, InputError, Problem
 
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
-    from explorer.dataset.importers.tables import Line
+    from explorer.dataset.importers.tables import Line, Value
 
 To = Literal["partners", "units"]
 IDS = ("id", "ror_id")
@@ -44,16 +44,14 @@ def targets_in(path: Path, to: To = "partners") -> tuple[Target, ...]:
 
     A table has the columns id (or ror_id) and name, and may have aliases and acronyms, their
     items separated by `|` or `;`. Raises DatasetError with the problems at their rows, and
-    InputError where the file cannot be read.
+    InputError where the file cannot be read or holds none.
     """
     if not path.exists():
         raise InputError(f"{path}: there is no such dataset or table.")
-    if not _is_dataset(path):
-        return tuple(_rows(path))
-    from explorer.dataset.source import read_dataset
-
-    dataset = read_dataset(path).dataset
-    return tuple(_units(dataset) if to == "units" else _partners(dataset))
+    found = tuple(_in_dataset(path, to) if _is_dataset(path) else _in_table(path, to))
+    if not found:
+        raise InputError(f"{path}: holds no {to} that a name could mean.")
+    return found
 
 
 def _is_dataset(path: Path) -> bool:
@@ -63,6 +61,13 @@ def _is_dataset(path: Path) -> bool:
     if path.suffix.lower() in WORKBOOKS and path.is_file():
         return "partners" in names_of_sheets(path)
     return path.is_dir()
+
+
+def _in_dataset(path: Path, to: To) -> Iterator[Target]:
+    from explorer.dataset.source import read_dataset
+
+    dataset = read_dataset(path).dataset
+    return _units(dataset) if to == "units" else _partners(dataset)
 
 
 def _partners(dataset: Dataset) -> Iterator[Target]:
@@ -85,9 +90,11 @@ def _units(dataset: Dataset) -> Iterator[Target]:
         yield Target(faculty.id, faculty.name)
 
 
-def _rows(path: Path) -> Iterator[Target]:
+def _in_table(path: Path, to: To) -> Iterator[Target]:
     from explorer.dataset.importers.tables import open_table
 
+    if to == "units":
+        raise InputError(f"{path}: --to units needs a dataset; a table has no units.")
     table = open_table(path, known=KNOWN)
     column = next((name for name in IDS if name in table.columns), "")
     if not column or "name" not in table.columns:
@@ -136,7 +143,11 @@ def _target(line: Line, column: str) -> Target:
 
 def text_of(line: Line, column: str) -> str:
     """A cell of a table as text; "" where the table has no such column."""
-    cell = line.cells.get(column, "")
+    return as_text(line.cells.get(column, ""))
+
+
+def as_text(cell: Value) -> str:
+    """A cell as text, the items of a list separated by semicolons."""
     if isinstance(cell, tuple):
         return ";".join(cell)
     return trim(unprotect(trim(cell if isinstance(cell, str) else cell.text)))
