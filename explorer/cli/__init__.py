@@ -7,7 +7,6 @@ import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from pathlib import Path
 from typing import Any
 
 import click
