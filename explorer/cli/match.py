@@ -95,13 +95,11 @@ def _refuse(output: Path, against: Path | None, to: str) -> None:
 
 
 def _summarise(rows: Iterable[Reviewed], counts: Mapping[str, int]) -> None:
+    from explorer.dataset.importers.words import counted
     from explorer.dataset.matching.review import DECISIONS
 
     decided = Counter(row.decision for row in rows if row.name in counts)
     parts = [f"{decided[word]:,} {word}" for word in DECISIONS if decided[word] or word == "auto"]
-    places = f"{_many(len(counts), 'name')} in {_many(sum(counts.values()), 'place')}"
-    say(f"{places}: {', '.join(parts)}")
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    names = counted(len(counts), "name", "names")
+    places = counted(sum(counts.values()), "place", "places")
+    say(f"{names} in {places}: {', '.join(parts)}")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from explorer.dataset.cells import protect
+from explorer.dataset.cells import protected_csv
 from explorer.dataset.importers.words import counted, listed
 
 MAPPED = "mapped"
@@ -57,11 +55,7 @@ class Report:
 
 def csv_of_report(report: Report) -> bytes:
     """The outcome of every row as a CSV file for a spreadsheet."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(map(_cells, report.outcomes))
-    return stream.getvalue().encode("utf-8-sig")
+    return protected_csv([COLUMNS, *map(_cells, report.outcomes)])
 
 
 def lines_of(report: Report) -> Iterator[str]:
@@ -91,6 +85,6 @@ def lines_of(report: Report) -> Iterator[str]:
         yield f"Not used of {file}: {listed(columns)}"
 
 
-def _cells(one: Outcome) -> list[str]:
+def _cells(one: Outcome) -> tuple[object, ...]:
     why = "; ".join(filter(None, (one.reason, *one.remarks)))
-    return [protect(one.file), str(one.row), one.outcome, protect(one.record), protect(why)]
+    return one.file, one.row, one.outcome, one.record, why

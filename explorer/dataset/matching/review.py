@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal, get_args
 
-from explorer.dataset.cells import protect
+from explorer.dataset.cells import protected_csv
 from explorer.dataset.columns import quoted
 from explorer.dataset.matching.targets import refuse, text_of
 from explorer.errors import InputError, Problem, did_you_mean, nearest
@@ -100,12 +98,7 @@ def _rewritten(row: Reviewed, partners: Mapping[str, str], names: Collection[str
 
 def review_csv(rows: Iterable[Reviewed]) -> bytes:
     """The rows as CSV, UTF-8 with its mark, that a spreadsheet opens and does not run."""
-    stream = io.StringIO(newline="")
-    lines = csv.writer(stream, lineterminator="\n")
-    lines.writerow(COLUMNS)
-    for row in rows:
-        lines.writerow([protect(str(cell)) for cell in _CELLS(row)])
-    return stream.getvalue().encode("utf-8-sig", "replace")
+    return protected_csv([COLUMNS, *map(_CELLS, rows)])
 
 
 def read_review(path: Path) -> tuple[Placed, ...]:
