@@ -692,11 +692,26 @@ def test_a_workbook_that_lies_about_its_size_or_holds_a_cell_far_away_is_read_or
     lying = replaced(workbook_of(seed), rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD9999"')
     path.write_bytes(lying)
     assert read_dataset(path).dataset.hash == seed.hash
-    far = replaced(workbook_of(seed), b"</sheetData>", b'<row r="99999999999"/></sheetData>')
-    path.write_bytes(far)
+    cell = b'<row r="99999999999"><c t="str"><v>far</v></c></row></sheetData>'
+    path.write_bytes(replaced(workbook_of(seed), b"</sheetData>", cell))
     monkeypatch.setattr(sheets, "MOST_ROWS", 10_000)
     with pytest.raises(InputError, match="Delete what lies below and right of the data"):
         read_dataset(path)
+
+
+def test_rows_with_nothing_but_a_look_cost_and_change_nothing(
+    seed: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "data.xlsx"
+    looks = (
+        b'<row r="%d" s="1"><c r="A%d" s="1"/> <c r="B%d"></c></row>\n' % ((n,) * 3)
+        for n in range(10_100, 20_000)
+    )
+    plain = (b'<row r="%d" ht="9"/>' % n for n in range(20_000, 90_000))
+    rows = b"".join((*looks, *plain))
+    path.write_bytes(replaced(workbook_of(seed), b"</sheetData>", rows + b"</sheetData>"))
+    monkeypatch.setattr(sheets, "MOST_ROWS", 10_000)
+    assert read_dataset(path).dataset.hash == seed.hash
 
 
 def replaced(data: bytes, old: bytes, new: bytes) -> bytes:
