@@ -21,6 +21,7 @@ from test_roundtrip import datasets
 from explorer.dataset.bundle import facts_of, unpack
 from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.erasure import Eraser
+from explorer.dataset.importers.merge import kept_as
 from explorer.dataset.reader import read
 from explorer.dataset.records import Activity, Contact, Partner
 from explorer.dataset.writer import write
@@ -109,6 +110,7 @@ def test_after_forget_the_name_is_nowhere_and_all_else_as_before(
     assert "stored with load-3" not in seen.stdout
     done = run("--graph", loaded, *FORGET, "--yes", "--verify")
     assert (done.exit_code, done.stderr.count("bring it back")) == (0, 1)
+    assert kept_as("*") in done.stderr
     graph = open_graph(loaded)
     text = everything(graph)
     assert not STANDS.search(text)

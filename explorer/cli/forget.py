@@ -55,7 +55,8 @@ def command(text: str, *, dry_run: bool, yes: bool, wait: bool, verify: bool) ->
             click.echo(f"Removed; {graph.uri} is at {done.id} now.")
             say(
                 "Not reached from here: your CSV files and workbooks (loaded again, they bring "
-                "it back), what was exported or mailed, backups, a Neo4j's transaction logs."
+                "it back), the .imported-*.zip that `import` keeps beside them, what was exported "
+                "or mailed, backups, a Neo4j's transaction logs."
             )
 
 
