@@ -279,6 +279,23 @@ def test_two_rows_with_one_id_are_told_apart_by_their_place(run: Run, source: Pa
     ]
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(run: Run, source: Path, tmp_path: Path):
+    own = tmp_path / "own.toml"
+    own.write_text(PROFILE.read_text("utf-8").replace('source = { constant = "illustrative" }', ""))
+    files = [source, tmp_path / "2024" / source.name, tmp_path / "2025" / source.name]
+    for file in files[1:]:
+        file.parent.mkdir()
+        shutil.copy(PROJECTS, file)
+        edit(file, "P-101", f"P-{file.parent.name}")
+    words = ("--home", HOME, "--report", tmp_path / "report.csv")
+    assert run("import", own, *files, "--to", tmp_path / "out", *words).exit_code == 0
+    names = ["projects.csv", "2024/projects.csv", "2025/projects.csv"]
+    assert [*dict.fromkeys(row[0] for row in report_of(tmp_path / "report.csv")[1:])] == names
+    sources = {one.id: one.source for one in read(tmp_path / "out").dataset.of(Activity)}
+    ids = ("project-p-101", "project-p-2024", "project-p-2025")
+    assert [sources[id] for id in ids] == [f"{name}, row 2" for name in names]
+
+
 def test_a_formula_in_a_name_is_kept_as_text(run: Run, source: Path):
     edit(source, "Adventure Works", "=1+1|A1")
     imported(run, source.parent / "out", files=[source])

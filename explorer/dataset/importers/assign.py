@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.profile import Profile
@@ -21,7 +23,7 @@ def assigned(profile: Profile, paths: Sequence[Path]) -> dict[str, list[Table]]:
     known = {name for table in profile.tables for names in profile.columns(table) for name in names}
     files: dict[str, list[Table]] = {table: [] for table in profile.tables}
     for path in paths:
-        opened = open_table(path, known)
+        opened = replace(open_table(path, known), folder=_folder(path, paths))
         files[_table_of(profile, opened)].append(opened)
     for table, found in files.items():
         if not found:
@@ -43,6 +45,16 @@ def unused(profile: Profile, files: Mapping[str, Sequence[Table]]) -> dict[str, 
             if columns := [name for name in file.columns if name not in known]:
                 found[file.name] = columns
     return found
+
+
+def _folder(path: Path, paths: Sequence[Path]) -> str:
+    """Where a file lies, below the folder that it has in common with the others of its name."""
+    folders = {
+        one: PurePosixPath(*one.absolute().parent.parts[1:])
+        for one in paths
+        if one.name == path.name
+    }
+    return str(folders[path].relative_to(posixpath.commonpath(folders.values())))
 
 
 def _table_of(profile: Profile, file: Table) -> str:

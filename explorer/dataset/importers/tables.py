@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from math import isnan
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeAlias
 
 from explorer.dataset.columns import LONGEST_CELL, quoted, trim
@@ -55,16 +55,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file and its columns; `read` gives its rows, however many there are."""
+    """A file and its columns; `read` gives its rows, however many there are.
+
+    `folder` is as much of where it lies as tells it from another file of the same name.
+    """
 
     path: Path
     columns: tuple[str, ...]
     read: Callable[[], Iterator[Line]]
+    folder: str = ""
 
     @property
     def name(self) -> str:
-        """The name of the file, without its folder."""
-        return self.path.name
+        """The name of the file, with no more of its folder than is needed: `2024/grants.csv`."""
+        return str(PurePosixPath(self.folder, self.path.name))
 
     def rows(self) -> Iterator[Line]:
         """The rows, read anew each time; InputError for more than a spreadsheet could hold."""
