@@ -392,7 +392,9 @@ def test_rows_that_the_source_has_no_longer_stay_and_are_told(run: Run, source: 
     lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
     source.write_text("".join(line for line in lines if "P-106" not in line), encoding="utf-8")
     done = imported(run, out, files=[source])
-    assert f"3 rows of {out} are not in the files any more; they stay." in done.stderr
+    assert f"Kept: 3 rows of {out} that an earlier import had and these files have not." in (
+        done.stderr
+    )
     assert len(read(out).dataset.of(Activity)) == 5
 
 

@@ -208,7 +208,9 @@ def test_ids_of_the_source_that_look_alike_are_told_apart(take, out: Path, order
 
 def test_each_file_of_a_profile_keeps_what_it_said(take, out: Path):
     take(row("p1", "Acme", title="One"), row("p2", "Acme", title="Two"))
-    take(row("p3", "Acme", title="Three"))
+    done = take(row("p3", "Acme", title="Three"))
+    assert f"Kept: 2 rows of {out} that an earlier import had" in done.stderr
+    assert "any more" not in done.stderr  # they are still in the other file
     file = out / "activities.csv"
     lines = file.read_text("utf-8").splitlines(keepends=True)
     file.write_text("".join(line for line in lines if not line.startswith("p2,")), "utf-8")

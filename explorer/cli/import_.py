@@ -191,10 +191,9 @@ def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) 
     from explorer.dataset.importers.words import counted
 
     both = merged(into, made.dataset, last, made.others, made.unread)
-    if both.vanished:
-        is_not = counted(both.vanished, f"row of {folder} is", f"rows of {folder} are")
-        stays = "it stays" if both.vanished == 1 else "they stay"
-        say(f"{is_not} not in the files any more; {stays}.")
+    if both.elsewhere:
+        had = counted(both.elsewhere, "row", "rows")
+        say(f"Kept: {had} of {folder} that an earlier import had and these files have not.")
     change = difference(into, both.dataset)
     _show(change)
     return both if change or not last or last.hash != both.said.hash else None

@@ -31,12 +31,13 @@ Place = tuple[str, str]  # file and id
 class Merged:
     """The dataset to be written, and what the files of the profile have said so far.
 
-    `vanished` are the rows that came before and are not in these files.
+    `elsewhere` are the rows that came before and are not in these files: they are in others of
+    the profile, or in none any more.
     """
 
     dataset: Dataset
     said: Dataset
-    vanished: int
+    elsewhere: int
 
 
 def kept_as(profile: str) -> str:
@@ -100,7 +101,7 @@ def merged(
     result: dict[type[Record], Records] = {}
     so_far: dict[type[Record], tuple[Record, ...]] = {}
     deleted: dict[Place, tuple[type[Record], Record]] = {}
-    vanished = 0
+    elsewhere = 0
     for kind in RECORDS:
         before, mine = _by_id(last, kind), _by_id(folder, kind)
         now = {
@@ -108,7 +109,7 @@ def merged(
             for id, one in _by_id(said, kind).items()
         }
         so_far[kind] = tuple((before | now).values())
-        vanished += sum(id in mine and id not in now for id in before)
+        elsewhere += sum(id in mine and id not in now for id in before)
         result[kind] = {
             id: _joined(before.get(id), record, now[id]) if id in now else record
             for id, record in mine.items()
@@ -120,7 +121,7 @@ def merged(
                 result[kind][id] = record
     _bring_back(result, deleted)
     records = {kind: [*found.values()] for kind, found in result.items()}
-    return Merged(checked(folder.settings, records), Dataset(said.settings, so_far), vanished)
+    return Merged(checked(folder.settings, records), Dataset(said.settings, so_far), elsewhere)
 
 
 def _by_id(dataset: Dataset | None, kind: type[Record]) -> Records:
