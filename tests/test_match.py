@@ -287,6 +287,26 @@ def test_without_a_target_names_are_spellings_of_each_other(
     ]
 
 
+@pytest.mark.parametrize("decision", ["yes", "auto"])
+def test_a_partner_that_is_no_name_of_the_table_is_told_at_its_row(
+    run: Callable[..., Result], ledger: Path, decision: str
+) -> None:
+    ledger.write_text("supplier\nArup Ltd\nArup\nArup\nAviva\n", encoding="utf-8")
+    words = ("match", ledger, "--column", "supplier", "-o", ledger.with_name("review.csv"))
+    run(*words)
+    decide(ledger.parent, "Arup Ltd", decision="yes", partner="Aviva")
+    assert run(*words).exit_code == 0
+    assert rows(ledger.parent)[0]["partner"] == "Aviva"
+    decide(ledger.parent, "Arup Ltd", decision=decision, partner="Avivva")
+    done = run(*words)
+    assert done.exit_code == 1
+    assert "review.csv:2:partner: 'Avivva' is none of the names. Did you mean 'Aviva'?" in (
+        done.stderr
+    )
+    decide(ledger.parent, "Arup Ltd", decision="no")
+    assert run(*words).exit_code == 0
+
+
 def test_a_register_is_a_target_with_its_own_columns(tmp_path: Path) -> None:
     path = tmp_path / "ror.csv"
     path.write_text("ror_id,name,aliases,acronyms,city\nr1,Arup,A|B,X;Y,Leeds\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -58,32 +58,47 @@ _CELLS = attrgetter(*COLUMNS)
 
 
 def with_decisions(
-    rows: Iterable[Reviewed], before: Iterable[Placed], partners: Mapping[str, str], path: Path
+    rows: Sequence[Reviewed], before: Sequence[Placed], partners: Mapping[str, str], path: Path
 ) -> list[Reviewed]:
     """The rows with what a person decided before in `path`, also of names that are gone.
 
     `partners` are their names by id, none where names are compared with each other. An id that
-    a person wrote counts as yes. Raises DatasetError with each id that is no partner's.
+    a person wrote counts as yes. Raises DatasetError with each id, and each partner without
+    one, that is nobody's.
     """
-    names = {*partners.values()}
+    all_names = (one.name for one in (*rows, *(placed.reviewed for placed in before)))
+    names = {*partners.values()} or {*all_names}
     decided, problems = {}, []
     for placed in before:
         old = placed.reviewed
-        if not (old.decision in BY_PERSON or _rewritten(old, partners, names)):
-            continue
-        decision: Decision = "no" if old.decision == "no" else "yes"
-        if decision == "yes" and old.id and partners and old.id not in partners:
-            hint = did_you_mean(nearest(old.id, partners, 1))
-            message = f"{quoted(old.id)} is not the id of a partner.{hint}"
-            problems.append(Problem(str(path), placed.row, "id", message))
-        partner = partners.get(old.id, old.partner)
-        decided[old.name] = replace(old, decision=decision, partner=partner, count=0)
+        told = old.decision in BY_PERSON or _rewritten(old, partners, names)
+        if fault := _nobody(old, partners, names, told=told):
+            problems.append(Problem(str(path), placed.row, *fault))
+        elif told:
+            decision: Decision = "no" if old.decision == "no" else "yes"
+            partner = partners.get(old.id, old.partner)
+            decided[old.name] = replace(old, decision=decision, partner=partner, count=0)
     refuse(problems)
     merged = []
     for new in rows:
         kept = decided.pop(new.name, None)
         merged.append(replace(kept, count=new.count) if kept else new)
     return [*merged, *decided.values()]
+
+
+def _nobody(
+    row: Reviewed, partners: Mapping[str, str], names: Collection[str], *, told: bool
+) -> tuple[str, str] | None:
+    """The column that names nobody, and the message; None where there is nothing to tell."""
+    if row.decision == "no":
+        return None
+    if told and partners and row.id and row.id not in partners:
+        hint = did_you_mean(nearest(row.id, partners, 1))
+        return "id", f"{quoted(row.id)} is not the id of a partner.{hint}"
+    if row.partner and not row.id and row.partner not in names:
+        hint = did_you_mean(nearest(row.partner, names, 1))
+        return "partner", f"{quoted(row.partner)} is none of the names.{hint}"
+    return None
 
 
 def _rewritten(row: Reviewed, partners: Mapping[str, str], names: Collection[str]) -> bool:
