@@ -323,3 +323,20 @@ def test_an_id_of_the_source_that_looks_like_one_of_last_year_is_another(take, o
     titles = {one.title: one.id for one in read(out).dataset.of(Activity)}
     assert titles.keys() == {"Last year, corrected", "This year"}
     assert titles["Last year, corrected"] == "a-1"
+
+
+def test_a_consortium_is_known_by_its_names_and_else_by_the_review(take, out: Path):
+    take(row("p1"))
+    text = "id,name,full_name\nwun,WUN,Worldwide Universities Network\n"
+    (out / "consortia.csv").write_text(text, encoding="utf-8")
+    review = reviewed(out.parent / "review.csv", "World Univ Network,yes,wun,WUN")
+    rows = row("p1", "WUN"), row("p2", "Worldwide universities network")
+    done = take(*rows, row("p3", "World Univ Network"), words=review)
+    assert done.exit_code == 0, done.stderr
+    assert with_of(out) == {"p1": ("wun",), "p2": ("wun",), "p3": ("wun",)}
+    assert partners_of(out) == {}
+    consortium = (out / "consortia.csv").read_text("utf-8-sig")
+    assert "wun,WUN,Worldwide Universities Network," in consortium
+    (out / "consortia.csv").write_text(consortium.replace("WUN", "WUNet"), encoding="utf-8-sig")
+    again = take(*rows[1:], row("p3", "World Univ Network"), words=review)
+    assert again.stdout == "Nothing changes.\n", again.stderr

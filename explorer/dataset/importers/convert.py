@@ -184,7 +184,8 @@ class Conversion:
             id = self._said_id(section, row, item)
         else:
             id, fields = self._identity.of(section, fields, key, row.remarks)
-        if section.kind is Partner and self._identity.is_consortium(id):
+        if section.kind is Partner and (there := self._identity.consortium(id)):
+            row.records.append((section.name, key, there))
             return id
         self._refuse_unfilled(section, fields)
         if not named:

@@ -12,7 +12,7 @@ from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known, folded, name_of
 from explorer.dataset.importers.matched import Matched
 from explorer.dataset.importers.profile import Section
-from explorer.dataset.records import Consortium, Partner
+from explorer.dataset.records import Consortium, Partner, Record
 
 Fields = Mapping[str, Any]
 
@@ -66,9 +66,9 @@ class Identity:
             self.unsettled.add(id)
         return id, fields
 
-    def is_consortium(self, id: str) -> bool:
-        """Whether a partner is a consortium of the dataset, which has a file of its own."""
-        return (Consortium, id) in self.known.records
+    def consortium(self, id: str) -> Record | None:
+        """The consortium of the dataset that a partner is, as it stands in a file of its own."""
+        return self.known.records.get((Consortium, id))
 
     def _named(self, section: str, who: Who, fields: Fields) -> tuple[str, Fields]:
         """The id by key or name, unless the record of that name is told to be another."""

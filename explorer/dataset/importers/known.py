@@ -41,7 +41,7 @@ def known_of(dataset: Dataset | None, keys: Keys) -> Known:
         return Known()
     records = {(kind, one.node_id): one for kind in RECORDS for one in dataset.of(kind)}
     named = _ids_by(records, lambda record: (name_of(record),))
-    also = _ids_by(records, lambda record: getattr(record, "aliases", ()))
+    also = _ids_by(records, _other_names)
     names = {name: ids[0] for name, ids in also.items() if len(ids) == 1}
     names |= {name: ids[0] for name, ids in named.items()}  # a name counts before an alias
     shared = {name: ids for name, ids in (also | named).items() if len(ids) > 1}
@@ -62,6 +62,14 @@ def folded(name: str) -> str:
 def name_of(record: Record) -> str:
     """The name of a record that has one."""
     return str(vars(record)["name"])
+
+
+def _other_names(record: Record) -> Iterable[str]:
+    """The aliases of a record, or the full name of a consortium, which has none."""
+    if isinstance(record, Consortium):
+        return (record.full_name,) if record.full_name else ()
+    aliases: tuple[str, ...] = getattr(record, "aliases", ())
+    return aliases
 
 
 def _ids_by(
