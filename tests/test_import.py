@@ -16,6 +16,7 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.dataset.bundle import pack
 from explorer.dataset.difference import difference
 from explorer.dataset.importers.merge import merged
 from explorer.dataset.importers.profile_reader import profile
@@ -427,10 +428,12 @@ def test_a_dataset_that_was_not_imported_is_filled_and_not_overwritten(run: Run,
 def test_what_keeps_the_last_import_may_be_damaged_and_deleted(run: Run, tmp_path: Path):
     out = tmp_path / "out"
     imported(run, out)
-    (out / ".imported-projects.zip").write_bytes(b"PK")
-    done = run("import", PROFILE, PROJECTS, "--to", out)
-    assert done.exit_code == 1
-    assert "is damaged. Delete it" in done.stderr
+    kept = out / ".imported-projects.zip"
+    for data in (b"PK", pack(read(out).dataset, {"keys": [["one of three"]]})):
+        kept.write_bytes(data)
+        done = run("import", PROFILE, PROJECTS, "--to", out)
+        assert done.exit_code == 1
+        assert "is damaged. Delete it" in done.stderr
 
 
 def test_a_broken_dataset_is_not_imported_into(run: Run, tmp_path: Path):

@@ -85,7 +85,7 @@ def command(
             raise click.UsageError("--new-profile reads its own FILE and stands alone")
         _draft(draft_of)
         return
-    from explorer.dataset.importers.merge import Merged, last_import, last_keys
+    from explorer.dataset.importers.merge import Merged, last_import
     from explorer.dataset.importers.outcomes import csv_of_report, lines_of
     from explorer.dataset.importers.profile_reader import profile
     from explorer.dataset.importers.run import imported
@@ -98,8 +98,7 @@ def command(
     if report:
         _refuse_report(report, (*files, *filter(None, [matched])), folder)
     into = _there(folder)
-    last = last_import(folder, chosen.name, into) if into else None
-    keys = last_keys(folder, chosen.name)
+    last, keys = last_import(folder, chosen.name, into) if into else (None, {})
     made = imported(
         chosen,
         files,

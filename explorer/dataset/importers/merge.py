@@ -45,23 +45,26 @@ def kept_as(profile: str) -> str:
     return f".imported-{profile}.zip"
 
 
-def last_import(folder: Path, profile: str, into: Dataset) -> Dataset | None:
-    """What the imports by a profile said last of each row; None where there was none.
+def last_import(folder: Path, profile: str, into: Dataset) -> tuple[Dataset | None, Keys]:
+    """What the imports by a profile said last of each row, and the keys that the source has.
 
-    It shares the records that the dataset in the folder still has, which halves what both take.
-    Raises InputError where that cannot be read.
+    None and no keys where there was none. It shares the records that the dataset in the folder
+    still has, which halves what both take. Raises InputError where that cannot be read.
     """
     path = folder / kept_as(profile)
     if not path.exists():
-        return None
+        return None, {}
     try:
-        said = unpack(path.read_bytes())
+        data = path.read_bytes()
+        said, told = unpack(data), cast("list[list[str]]", facts_of(data).get(KEYS, []))
+        keys = {(section, key): id for section, key, id in told}
     except Exception:  # whatever a damaged archive makes its readers raise
         raise InputError(
             f"{path}: keeps what the last import said, and is damaged. Delete it; "
             "then every cell that is filled counts as edited, and stays."
         ) from None
-    return Dataset(said.settings, {kind: _shared(said, into, kind) for kind in RECORDS})
+    shared = {kind: _shared(said, into, kind) for kind in RECORDS}
+    return Dataset(said.settings, shared), keys
 
 
 def _shared(said: Dataset, into: Dataset, kind: type[Record]) -> tuple[Record, ...]:
@@ -70,13 +73,6 @@ def _shared(said: Dataset, into: Dataset, kind: type[Record]) -> tuple[Record, .
         there[record.node_id] if there.get(record.node_id) == record else record
         for record in said.of(kind)
     )
-
-
-def last_keys(folder: Path, profile: str) -> Keys:
-    """The keys by which the source knows records, as the imports by a profile told them."""
-    path = folder / kept_as(profile)
-    facts = facts_of(path.read_bytes()) if path.exists() else {}
-    return {(section, key): id for section, key, id in cast("list[list[str]]", facts.get(KEYS, []))}
 
 
 def to_keep(said: Dataset, keys: Keys) -> bytes:
