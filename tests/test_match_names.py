@@ -394,6 +394,43 @@ def test_a_name_is_judged_by_all_others_also_by_those_that_are_rarer() -> None:
     assert told(rival["ENN"]) == ("review", "Emergency Nutrition Network (ENN)")
 
 
+# Which names are compared at all
+
+
+def alike(name: str, *names: str | Target) -> list[str]:
+    """The names that a name is compared with, the likeliest first."""
+    return [spelling.text for spelling in known(*names).alike(core(name))]
+
+
+def test_of_several_that_share_as_much_the_nearest_is_found_also_where_it_is_the_last() -> None:
+    others = [f"Zephyr Quorn {word}" for word in ("Bakery", "Brewery", "Foundry", "Nursery")]
+    found = meant("Zephyr Quorn Enquiries", *others, "Zephyr Quorn Inquiries")
+    assert told(found) == ("review", "Zephyr Quorn Inquiries")
+
+
+def test_of_many_with_a_word_only_the_likeliest_are_compared() -> None:
+    names = [f"Zephyr {number}" for number in range(10, 90)]
+    assert len(alike("Zephyr Quorn", *names)) < len(names) / 2
+
+
+def test_who_has_two_rare_words_is_found_among_those_with_one() -> None:
+    ones = [f"{word} {number}" for word in ("Zephyr", "Quorn") for number in range(10, 60)]
+    last = Target("z", "Quorn Zephyr Works")
+    assert alike("Zephyr Quorn", *ones, last)[0] == last.name
+
+
+def test_a_word_of_a_great_many_names_leads_to_none_where_a_rare_one_does() -> None:
+    many = [f"Holme {number}" for number in range(2_000)]
+    assert alike("Zephyr Holme", *many, "Zephyr Works") == ["Zephyr Works"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("Avuva", ["Aviva"]), ("Fabrikom", ["Fabrikam"]), ("Arap", []), ("Ara", [])]
+)
+def test_a_slip_is_looked_for_where_a_word_is_not_too_short(name: str, found: list[str]) -> None:
+    assert alike(name, "Aviva", "Fabrikam", "Arup", "Ari") == found
+
+
 # Names that are none
 
 
