@@ -575,6 +575,24 @@ def test_cordis_takes_the_projects_of_home_and_their_other_participants(run: Run
     assert "the profile cordis reads a file 'organization' as well" in alone.stderr
 
 
+def test_cordis_reads_what_older_editions_write_and_knows_the_renamed(run: Run, tmp_path: Path):
+    files = (tmp_path / "project.csv", tmp_path / "organization.csv")
+    rows = ORGANIZATIONS.replace(";PRC;EL;not a link;", ";PRC;PRC;EL;EL;www.example.org/gr;")
+    rows = rows.replace("PRC;PRC;EL;EL", '"PRC;PRC";"EL;EL"')  # as illustrative as the others
+    files[0].write_text(CORDIS_PROJECTS, encoding="utf-8")
+    files[1].write_text(rows, encoding="utf-8-sig")
+    words = ("import", "cordis", *files, "--to", tmp_path / "out", "--home", HOME)
+    assert run(*words).exit_code == 0
+    partner = read(tmp_path / "out").dataset.of(Partner)[1]
+    assert (partner.kind, partner.country) == ("company", "GR")
+    assert partner.website == "https://www.example.org/gr"
+    files[1].write_text(rows.replace("PARADEIGMA AE", "NEO PARADEIGMA SA"), encoding="utf-8-sig")
+    assert run(*words, "--yes").exit_code == 0
+    renamed = read(tmp_path / "out").dataset.of(Partner)[1]
+    assert (renamed.id, renamed.name) == ("paradeigma-ae", "PARADEIGMA AE")
+    assert renamed.aliases == ("NEO PARADEIGMA SA",)
+
+
 PARTICIPATIONS = """\
 project,title,organisation
 1,Together,Contoso
