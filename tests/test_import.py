@@ -593,6 +593,28 @@ def test_cordis_reads_what_older_editions_write_and_knows_the_renamed(run: Run, 
     assert renamed.aliases == ("NEO PARADEIGMA SA",)
 
 
+GRANTS = """\
+FundingOrgName,ProjectReference,LeadROName,Department,ProjectCategory,PISurname,PIFirstName,Title,StartDate,EndDate,AwardPounds,Status,GTRProjectUrl
+EPSRC,EP/X1/1,University of Example,Physics,Research Grant,Person,Some,An illustrative title,31/08/2021,28/02/2025,1000,Closed,https://example.org/1
+EPSRC,EP/X2/1,University of Example,Physics,Research Grant,,,As another program saved it,2018-01-10,2018-01-10,0,Closed,https://example.org/2
+EPSRC,EP/X3/1,University of Example,Physics,Research Grant,,,With a slip,31/06/2021,,0,Closed,https://example.org/3
+"""
+
+
+def test_gtr_trusts_the_days_of_its_own_export_and_the_years_of_a_copy(run: Run, tmp_path: Path):
+    (tmp_path / "projectsearch.csv").write_text(GRANTS, encoding="utf-8")
+    words = ("--to", tmp_path / "out", "--home", HOME, "--report", tmp_path / "r.csv")
+    done = run("import", "gtr", tmp_path / "projectsearch.csv", *words)
+    assert done.exit_code == 0, done.stderr
+    assert "Not used" not in done.stderr  # of persons nothing is read, knowingly
+    assert [(a.start, a.end, a.value) for a in read(tmp_path / "out").dataset.of(Activity)] == [
+        ("2021-08-31", "2025-02-28", 100_000),
+        ("2018", None, None),
+        (None, None, None),
+    ]
+    assert "activities.start: '31/06/2021' is not a date" in report_of(tmp_path / "r.csv")[3][4]
+
+
 PARTICIPATIONS = """\
 project,title,organisation
 1,Together,Contoso
