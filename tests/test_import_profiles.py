@@ -282,3 +282,25 @@ def test_a_draft_for_lists_of_names_makes_a_partner_of_each(tmp_path: Path):
     (partners, *_) = profile(str(tmp_path / "drafted.toml")).sections
     assert partners.each
     assert partners.each.columns == ("partners",)
+
+
+def test_a_draft_takes_names_for_names_and_reads_dates_with_a_time(tmp_path: Path):
+    path = tmp_path / "participations.csv"
+    path.write_text(
+        "Project ID;number_participants;participant_no;participant_name;"
+        "Research Body;Project Title;Start;End\n"
+        "1;9;7;Contoso;University of Example;Illustrative;01.06.2020 00:00;2024-05-31T00:00:00\n"
+    )
+    text = draft(path)
+    assert '# [tables."participations"]\n# shared = "..."\n' in text
+    plain = text.replace('# [tables."participations"]\n# shared = "..."', "")
+    plain = plain.replace("[home]", '[tables."participations"]\nshared = "Project ID"\n[home]')
+    (tmp_path / "drafted.toml").write_text(plain, encoding="utf-8")
+    drafted = profile(str(tmp_path / "drafted.toml"))
+    assert drafted.tables["participations"].shared == "Project ID"
+    assert drafted.home
+    assert drafted.home.columns == ("Research Body",)
+    partners, activities = drafted.sections
+    assert partners.fields["name"][0].columns == ("participant_name",)
+    dates = [activities.fields[one][0].steps.date for one in ("start", "end")]
+    assert dates == [("%d.%m.%Y %H:%M",), ("%Y-%m-%dT%H:%M:%S",)]

@@ -12,18 +12,24 @@ from explorer.dataset.importers.transforms import Steps, UnreadError
 from explorer.dataset.writer import toml_value
 
 SHOWN = 50  # characters of an example
+LOOKED_AT = 1000  # rows, for how dates are written
+ENDS = "id|no|nr|number|code|ref|url|website|type|role|address|country|cost"  # of no name
+NAMED = rf"^(?!number\b|.*\b({ENDS})$).*"
 GUESSES = {  # a pattern for the name of a column, in lower case, by what it may be
     "id": r"\b(id|reference|ref|code|no|nr|number|identifier)$",
     "title": r"title",
-    "partner": r"partner|organi[sz]ation|company|collaborator|sponsor|customer|supplier",
-    "unit": r"department|school|unit|institute",
-    "faculty": r"faculty|college|panel|division",
-    "home": r"institution|university|\blead ro\b|host",
+    "partner": NAMED
+    + r"(partner|participant|organi[sz]ation|company|collaborator|sponsor|customer|supplier)",
+    "unit": NAMED + r"(department|school|unit|institute)",
+    "faculty": NAMED + r"\b(faculty|college|panel|division)",
+    "home": NAMED + r"(institution|university|\blead ro|research body|host)",
     "start": r"start|begin|\bfrom\b",
     "end": r"\bend|finish|\buntil\b",
     "value": r"value|amount|award|pounds|gbp",
 }
-FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y")  # of dates
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
+TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S")
+FORMS = (*(day + time for time in TIMES for day in DAYS), "%Y")  # how a date may be written
 WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 
 
@@ -42,6 +48,8 @@ def _lines(table: Table, guess: Mapping[str, str]) -> Iterator[str]:
     yield '# licence = "CC-BY-4.0"'
     yield '# as_of = "2026-06-30"      # the day that counts as today'
     yield from ("", "[kinds]", 'collaborative-research = "Collaborative research"')
+    yield from ("", "# of a row for each participant of a project, what the rows of one share:")
+    yield from (f"# [tables.{toml_value(name)}]", '# shared = "..."')
     yield from _part("home", ["column = {home}"], guess)
     yield from _part("faculties", ["name = {faculty}"], guess)
     of_faculty = 'faculty = {{ of = "faculties" }}' if "faculty" in guess else ""
@@ -98,7 +106,7 @@ def _guessed(columns: Iterable[str]) -> dict[str, str]:
 
 def _form(table: Table, column: str) -> str:
     """How the first date of a column seems to be written."""
-    for line in table.rows():
+    for line in islice(table.rows(), LOOKED_AT):
         for form in FORMS if line.cells.get(column) else ():
             try:
                 Steps(date=(form,)).made(str(line.cells[column]))
