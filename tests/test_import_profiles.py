@@ -277,9 +277,16 @@ def test_a_draft_is_a_profile_with_every_column_of_the_file(tmp_path: Path):
 
 def test_a_draft_for_lists_of_names_makes_a_partner_of_each(tmp_path: Path):
     path = tmp_path / "ours.jsonl"
-    path.write_text('{"no": 1, "title": "T"}\n{"no": 2, "title": "T", "partners": ["A", "B"]}\n')
-    (tmp_path / "drafted.toml").write_text(draft(path), encoding="utf-8")
-    (partners, *_) = profile(str(tmp_path / "drafted.toml")).sections
+    rows = (
+        '{"no": 1, "title": ["T"], "start": ["1.2.2024"]}',
+        '{"no": 2, "title": "T", "partners": ["A", "B"]}',
+    )
+    path.write_text("\n".join(rows))
+    text = draft(path)
+    assert '#   "title": "T"\n' in text
+    (tmp_path / "drafted.toml").write_text(text, encoding="utf-8")
+    (partners, activities) = profile(str(tmp_path / "drafted.toml")).sections
+    assert activities.fields["start"][0].steps.date == ("%d.%m.%Y",)
     assert partners.each
     assert partners.each.columns == ("partners",)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from explorer.dataset.importers.tables import Table, open_table
+from explorer.dataset.importers.tables import Table, Value, open_table
 from explorer.dataset.importers.transforms import Steps, UnreadError
+from explorer.dataset.sheets import Unreadable
 from explorer.dataset.writer import toml_value
 
 SHOWN = 50  # characters of an example
@@ -109,7 +110,7 @@ def _form(table: Table, column: str) -> str:
     for line in islice(table.rows(), LOOKED_AT):
         for form in FORMS if line.cells.get(column) else ():
             try:
-                Steps(date=(form,)).made(str(line.cells[column]))
+                Steps(date=(form,)).made(_text(line.cells[column]))
             except UnreadError:
                 continue
             return form
@@ -124,6 +125,13 @@ def _holds_lists(table: Table, column: str) -> bool:
 def _examples(table: Table) -> Iterator[str]:
     cells = next((line.cells for line in islice(table.rows(), 1)), {})
     for column in table.columns:
-        value = str(cells.get(column, ""))
+        value = _text(cells.get(column, ""))
         short = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
         yield f"{toml_value(column)}: {toml_value(short)}"
+
+
+def _text(value: Value) -> str:
+    """A cell as a person reads it; the items of a list follow one another."""
+    if isinstance(value, Unreadable):
+        return value.text
+    return value if isinstance(value, str) else ", ".join(value)
