@@ -58,7 +58,7 @@ NEEDED = {"from": "law", "to": "opera-north"}
 
 def agree(graph: Graph, files: plain.Files, name: str, values: Mapping[str, Any]) -> None:
     """The query's answer is the plain one: the same rows in the same order."""
-    found = list(ask(graph, library.named(name), values))
+    found = list(ask(graph, library.named(name), values, cite=True))
     expected = ANSWERS[name](files, values)
     for row, wanted in zip(found, expected, strict=False):
         told = {key: row[key] for key in wanted}

@@ -19,8 +19,8 @@ from explorer.dataset.dates import first_day, last_day
 from explorer.dataset.records import Activity, Consortium, Faculty, Partner, Unit
 from explorer.errors import InputError, QueryError, UnknownNameError
 from explorer.graph import scratch
-from explorer.graph.protocol import Graph
-from explorer.queries import library
+from explorer.graph.protocol import Graph, Rows
+from explorer.queries import library, parts
 from explorer.queries.audience import seen_by
 from explorer.queries.names import resolve
 from explorer.queries.run import ask, ask_freely, years_before
@@ -209,6 +209,31 @@ def test_the_matrix_filters_by_faculty_and_partner(seeded_embedded: Graph) -> No
     ] == list(some)
     assert len(some) == 1
     assert some.title == "matrix (partner arup, faculty engineering)"
+
+
+IN_PARTS = [name for name in library.names() if "parts" in library.named(name).given]
+
+
+@seeded_on_both
+@pytest.mark.parametrize("cores", [2, 3])
+@pytest.mark.parametrize("name", IN_PARTS)
+def test_an_answer_put_together_from_parts_is_the_whole(
+    seeded: Graph, name: str, cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = library.named(name)
+    whole = ask(seeded, query, {"scope": "all"}, cite=True)
+    texts: list[Any] = []
+    asked = seeded.query
+
+    def noted(text: str, parameters: Any = None) -> Rows:
+        texts.append((parameters or {}).get("part") if text == query.text else None)
+        return asked(text, parameters)
+
+    monkeypatch.setattr(parts, "LARGE", 0)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr(seeded, "query", noted)
+    assert ask(seeded, query, {"scope": "all"}, cite=True) == whole
+    assert sorted(part for part in texts if part is not None) == list(range(cores))
 
 
 def test_what_an_answer_does_not_mean_is_said_with_it(seeded_embedded: Graph) -> None:

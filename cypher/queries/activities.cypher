@@ -16,8 +16,11 @@
 // @column value: money       Pounds awarded to the home university over its whole life.
 // @column source             Where the row is from.
 // @column row                File and row it comes from.
+// @given part                Which part of the answer, from 0.
+// @given parts               How many there are; 1 is the whole.
 MATCH (activity:Activity)
-WHERE activity.row IS NOT NULL AND
+WHERE activity.row IS NOT NULL
+  AND ($parts = 1 OR toInteger(split(activity.row, ':')[1]) % $parts = $part) AND
 // @include in-scope
 AND
 // @include with-partner

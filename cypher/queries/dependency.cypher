@@ -19,19 +19,21 @@
 // @column resting_value: money  Of the value, from activities with at least one of the top partners by value.
 // @column value_share           This as a share, 0 to 1.
 // @column by_value              The top partners by known value, ties by id.
+// @given part                   Which part of the answer, from 0.
+// @given parts                  How many there are; 1 is the whole.
 // @given cite                   Whether the rows are asked for.
 // @cite rows                    With --cite: the rows of the university or faculty and of those activities.
 
 CALL () {
   // The university and its faculties.
   MATCH (place)
-  WHERE (place:University OR place:Faculty) AND place.row IS NOT NULL
+  WHERE $part = 0 AND (place:University OR place:Faculty) AND place.row IS NOT NULL
   RETURN CASE WHEN place:Faculty THEN 'faculty' ELSE 'university' END AS what,
          place.id AS id, place.name AS name, place.row AS row, [] AS activities, [] AS pence, [] AS rows
   UNION ALL
   // All activities that count, with their value in pence; less than 0 is unknown.
   MATCH (activity:Activity)
-  WHERE activity.row IS NOT NULL AND
+  WHERE $part = 0 AND activity.row IS NOT NULL AND
 // @include in-scope
 AND
 // @include with-partner
@@ -42,7 +44,7 @@ AND
   // Those of each faculty.
 // @include by-faculty
   WITH actor, faculty.id AS id
-  WHERE id IS NOT NULL
+  WHERE $part = $parts - 1 AND id IS NOT NULL
   MATCH (actor)-[:UNDERTAKES]->(activity:Activity)
   WHERE
 // @include in-scope
@@ -50,10 +52,11 @@ AND
          [] AS pence, [] AS rows
   UNION ALL
   // Those with each partner.
-  MATCH (activity:Activity)-[:WITH]->(partner:Partner)
-  WHERE
+  MATCH (partner:Partner)
+  WHERE $part = 0 AND
 // @include of-partner
-AND
+  MATCH (partner)<-[:WITH]-(activity:Activity)
+  WHERE
 // @include in-scope
   RETURN 'with partner' AS what, partner.id AS id, partner.name AS name, null AS row,
          collect(activity.id) AS activities, [] AS pence, [] AS rows

@@ -13,17 +13,25 @@
 // @column activities         Number of activities in scope that join them.
 // @column led                Of them, led by the faculty or one of its units.
 // @column kinds: set         The kinds of those activities.
-// @column rows: set          File and row of each of them.
-// @include by-faculty
-WHERE faculty IS NOT NULL AND ($faculty IS NULL OR faculty.id = $faculty)
-MATCH (actor)-[part:UNDERTAKES]->(activity:Activity)-[:WITH]->(partner:Partner)
+// @given faculty_of          The id of the faculty that each faculty and unit counts for, by its own id.
+// @given cite                Whether the rows are asked for.
+// @cite rows                 With --cite: the rows of those activities.
+MATCH (partner:Partner)
 WHERE ($partner IS NULL OR partner.id = $partner) AND
 // @include of-partner
 AND
+// @include in-part
+CALL (partner) {
+  MATCH (partner)<-[:WITH]-(activity:Activity)-[:OF_KIND]->(kind:ActivityKind)
+  WHERE
 // @include in-scope
-MATCH (activity)-[:OF_KIND]->(kind:ActivityKind)
+  MATCH (activity)<-[part:UNDERTAKES]-(actor)
+  WITH $faculty_of[actor.id] AS id, activity, kind, part
+  WHERE id IS NOT NULL AND ($faculty IS NULL OR id = $faculty)
+  RETURN id, count(DISTINCT activity) AS activities, count(CASE WHEN part.lead THEN 1 END) AS led,
+         collect(kind.name) AS kinds, collect(CASE WHEN $cite THEN activity.row END) AS rows
+}
+MATCH (faculty:Faculty {id: id})
 // Doubles of kinds and rows, from several units of a faculty, go when the sets are made.
 RETURN faculty.id AS faculty_id, faculty.name AS faculty, partner.id AS partner_id,
-       partner.name AS partner, partner.tier AS tier, count(DISTINCT activity) AS activities,
-       sum(CASE WHEN part.lead THEN 1 ELSE 0 END) AS led,
-       collect(kind.name) AS kinds, collect(activity.row) AS rows
+       partner.name AS partner, partner.tier AS tier, activities, led, kinds, rows

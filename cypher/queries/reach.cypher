@@ -2,6 +2,7 @@
 //
 // @group portfolio
 // @example --tier strategic --min-reach 3
+// @then by_reach
 // @param min_reach integer = 0   Only partners that reach at least this many faculties.
 // @column id                     The partner's id.
 // @column name                   Its name.
@@ -25,4 +26,3 @@ WHERE reach >= $min_reach
 RETURN partner.id AS id, partner.name AS name, partner.tier AS tier, pattern, reach, firm_reach,
        units, breadth, activities, live_activities, open_activities, value, unknown_values,
        concentration, effective_faculties, rows
-ORDER BY reach DESC, firm_reach DESC, breadth DESC, activities DESC, id

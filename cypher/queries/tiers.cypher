@@ -2,6 +2,7 @@
 //
 // @group portfolio
 // @example --differs
+// @then by_tier
 // @param differs flag         Only partners whose pattern differs from what their tier would lead one to expect.
 // @column id                  The partner's id.
 // @column name                Its name.
@@ -51,5 +52,3 @@ RETURN partner.id AS id, partner.name AS name, partner.tier AS tier, pattern, ex
        agreements,
        CASE WHEN partner.purpose IS NULL THEN 'none recorded' ELSE 'yes' END AS purpose,
        rows + of_agreements + of_activities AS rows
-ORDER BY CASE partner.tier WHEN 'corporate' THEN 1 WHEN 'strategic' THEN 2 WHEN 'transactional' THEN 3 ELSE 4 END,
-         firm_reach DESC, reach DESC, breadth DESC, activities DESC, id

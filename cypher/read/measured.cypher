@@ -7,6 +7,8 @@
 MATCH (partner:Partner)
 WHERE
 // @include of-partner
+AND
+// @include in-part
 CALL (partner) {
   // What is counted once an activity.
   MATCH (partner)<-[:WITH]-(activity:Activity)-[:OF_KIND]->(kind:ActivityKind)

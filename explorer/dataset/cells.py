@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
-_RISKY = frozenset("'=+-@\t\r")
+_RISKY = re.compile(r"\n[='+\-@\t\r]")
 _PROTECTED = re.compile(r"'+[=+\-@\t\r]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # begins what Excel takes for a character
 _MISTAKEN = re.compile(r"<r>.*</r>|.*_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_.*", re.DOTALL)
@@ -21,8 +21,8 @@ def protect(text: str) -> str:
 
 
 def protect_all(texts: list[str]) -> list[str]:
-    """`protect` of each; a long column has seldom one that begins so."""
-    return list(map(protect, texts)) if any(text[:1] in _RISKY for text in texts) else texts
+    """`protect` of each; a long column has seldom one that begins so, which is told at a glance."""
+    return list(map(protect, texts)) if _RISKY.search("\n".join(("", *texts))) else texts
 
 
 def protected_csv(rows: Iterable[Iterable[object]]) -> bytes:

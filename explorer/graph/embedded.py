@@ -12,7 +12,7 @@ from explorer.graph.gate import refuse_plans
 from explorer.graph.generations import Archive, Generations
 from explorer.graph.load import Load
 from explorer.graph.protocol import Options, Parameters, Rows
-from explorer.graph.values import Node, Relationship, Value
+from explorer.graph.values import PLAIN, Node, Relationship, Value
 from explorer.graph.values import Path as Walk
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ NO_FILES = (
     "arcadedb.opencypher.loadCsv.allowFileUrls",
     "arcadedb.opencypher.loadCsv.allowRemoteUrls",
 )
-PLAIN = {type(None), bool, int, float, str}  # of values that are handed over as they are
 # The engine begins with little memory and then spends a third of a large query on making room.
 # What is not needed is not taken, and its limit, half of the machine's memory, stays. A load does
 # without: it takes no less time with it, and 300 MB more.

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
@@ -30,7 +30,7 @@ from explorer.graph.gate import refuse_plans
 from explorer.graph.generations import nothing_loaded
 from explorer.graph.load import Load
 from explorer.graph.protocol import Options, Parameters, Rows
-from explorer.graph.values import Node, Path, Relationship, Value
+from explorer.graph.values import PLAIN, Node, Path, Relationship, Value
 
 if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
@@ -72,7 +72,7 @@ class Neo4jGraph:
     def query(self, text: str, parameters: Parameters | None = None) -> Rows:
         """Run a Cypher query in a read transaction, retried where it can be; see Graph."""
         columns, rows = self._read(lambda tx: _fetch(tx, text, parameters))
-        return Rows(columns, tuple(tuple(map(_value, row)) for row in rows))
+        return Rows(columns, tuple(zip(*map(_values, zip(*rows, strict=True)), strict=True)))
 
     def admit(self, text: str, parameters: Parameters | None = None) -> None:
         """Let only what reads through, judged by the server's own plan; see Graph."""
@@ -234,6 +234,11 @@ def _steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _steps(child)
 
 
+def _values(raw: Sequence[Any]) -> Sequence[Value]:
+    """The values of a column or a list; most are as they should be."""
+    return raw if PLAIN.issuperset(map(type, raw)) else list(map(_value, raw))
+
+
 def _value(raw: Any) -> Value:
     if raw is None or isinstance(raw, (bool, int, float, str)):
         return raw
@@ -251,7 +256,7 @@ def _value(raw: Any) -> Value:
     if isinstance(raw, neo4j.spatial.Point):
         return str(raw)
     if isinstance(raw, (list, tuple, bytes, bytearray)):
-        return [_value(item) for item in raw]
+        return list(_values(raw))
     return str(raw)
 
 

@@ -10,6 +10,7 @@ Plain: TypeAlias = "bool | int | float | str | None"
 Value: TypeAlias = (
     "Plain | Node | Relationship | Path | list[Value] | tuple[Value, ...] | dict[str, Value]"
 )
+PLAIN = frozenset((type(None), bool, int, float, str))  # what a database hands over as it is
 
 
 @dataclass(frozen=True, slots=True)

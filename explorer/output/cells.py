@@ -30,7 +30,7 @@ def are_numbers(cells: Iterable[Cell]) -> bool:
 
 def by_column(result: Result) -> list[list[Cell]]:
     """The cells of each column, from the first row to the last."""
-    return [[row[index] for row in result.rows] for index in range(len(result.columns))]
+    return list(map(list, zip(*result.rows, strict=True))) or [[] for _ in result.columns]
 
 
 def plain(cell: Cell, joint: str = ";") -> str:
@@ -45,7 +45,7 @@ def plain(cell: Cell, joint: str = ";") -> str:
         case Decimal():
             return f"{cell:.2f}"
         case list() | tuple():
-            return joint.join(plain(item, joint) for item in cell)
+            return joint.join([each if type(each) is str else plain(each, joint) for each in cell])
         case Mapping():
             return compact(cell)
     return str(cell)

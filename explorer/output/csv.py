@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from codecs import BOM_UTF8
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from explorer.dataset.cells import protect, protect_all
@@ -11,6 +12,8 @@ from explorer.output.cells import by_column, is_number, plain
 
 if TYPE_CHECKING:
     from explorer.queries.result import Cell, Result
+
+NUMBERS = frozenset((int, float, Decimal))
 
 
 def render(result: Result, to_file: bool) -> bytes:
@@ -24,9 +27,10 @@ def render(result: Result, to_file: bool) -> bytes:
 
 
 def _texts(cells: list[Cell]) -> list[str]:
-    if any(map(is_number, cells)):
-        return [plain(cell) if is_number(cell) else protect(plain(cell)) for cell in cells]
-    return protect_all(list(map(plain, cells)))
+    """The texts of a column: a number is none that a spreadsheet runs, though it begins with -."""
+    if NUMBERS.isdisjoint(map(type, cells)):
+        return protect_all([cell if type(cell) is str else plain(cell) for cell in cells])
+    return [plain(cell) if is_number(cell) else protect(plain(cell)) for cell in cells]
 
 
 class _Lines(list[str]):

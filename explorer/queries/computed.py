@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from explorer.graph.protocol import Rows
+from explorer.queries import TIERS
 from explorer.queries.dependency import resting
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ def names(found: Rows) -> Rows:
     return _ordered(Rows(found.columns, tuple(zip(*columns, strict=True))), "id")
 
 
-def _each_in_order(cells: Iterable[Any]) -> Iterable[Any]:
+def _each_in_order(cells: Collection[Any]) -> Iterable[Any]:
+    if list not in map(type, cells):
+        return cells
     return [sorted(cell) if isinstance(cell, list) else cell for cell in cells]
 
 
@@ -148,6 +151,24 @@ def by_partner(found: Rows) -> Rows:
 def by_faculty(found: Rows) -> Rows:
     """The same rows by faculty, the partners with most activities first."""
     return _ordered(found, "faculty_id", "-activities", "partner_id")
+
+
+def by_reach(found: Rows) -> Rows:
+    """The same rows, the partners of the widest reach first."""
+    return _ordered(found, "-reach", "-firm_reach", "-breadth", "-activities", "id")
+
+
+def by_tier(found: Rows) -> Rows:
+    """The same rows by declared tier, in each the partners of the widest firm reach first."""
+    at = found.columns.index("tier") if found.rows else 0
+    rank: dict[Any, int] = {tier: place for place, tier in enumerate((*TIERS, None))}
+    wide = _ordered(found, "-firm_reach", "-reach", "-breadth", "-activities", "id").rows
+    return Rows(found.columns, tuple(sorted(wide, key=lambda row: rank[row[at]])))
+
+
+def by_missing(found: Rows) -> Rows:
+    """The same rows, the partners that lack least first."""
+    return _ordered(found, "missing_faculties", "missing_kinds", "id")
 
 
 def _ordered(found: Rows, *keys: str) -> Rows:
@@ -163,6 +184,9 @@ COMPUTED: dict[str, Callable[[Rows], Rows]] = {
     "betweenness": betweenness,
     "by_partner": by_partner,
     "by_faculty": by_faculty,
+    "by_missing": by_missing,
+    "by_reach": by_reach,
+    "by_tier": by_tier,
     "names": names,
     "resting": resting,
 }

@@ -42,7 +42,7 @@ INCLUDE = re.compile(r"^[ \t]*//[ \t]*@include[ \t]+(\S+)[ \t]*$", re.MULTILINE)
 COLUMN_TYPES = ("", "money", "set", "bar")
 GIVEN_NAMES = (
     *("as_of", "latest_start", "earliest_end", "since", "records_to", "pattern_faculties"),
-    *("pattern_kinds", "doers", "members", "office", "faculty_of", "cite"),
+    *("pattern_kinds", "doers", "members", "office", "faculty_of", "cite", "part", "parts"),
 )
 DERIVED = {
     "latest_start": ("scope", "as_of"),
@@ -288,6 +288,8 @@ def _check(source: Source, query: NamedQuery) -> None:
         raise QueryError(f"{_declared(source, 'where')}: where comes with an @include only")
     if ("cite" in query.given) != bool(query.cite):
         raise QueryError(f"{source.at('@cite')}: @cite and @given cite belong together")
+    if "parts" in query.given and not query.then:
+        raise QueryError(f"{_declared(source, 'parts')}: parts need a @then that orders the whole")
     if query.then and query.then not in COMPUTED:
         raise QueryError(f"{source.at('@then')}: @then is none of {', '.join(COMPUTED)}")
     if not query.columns:

@@ -19,6 +19,7 @@ from explorer.queries.computed import COMPUTED
 from explorer.queries.library import NamedQuery, Parameter
 from explorer.queries.names import LABELS, resolve
 from explorer.queries.office import Kept, in_all, kept
+from explorer.queries.parts import in_parts
 from explorer.queries.result import Cell, Column, Result, Stamp
 
 SCOPED = ("scope", "as_of", "kind", "from_year", "until_year", "where")
@@ -54,7 +55,7 @@ def _answer(
     own = kept(graph, query, parameters.get("where", ()))
     parameters |= _given(graph, query, load, parameters, own) | {"cite": cite}
     used = {key: parameters[key] for key in parameters if f"${key}" in query.text}
-    rows = _own_rows(graph, query, used) if query.own else graph.query(query.text, used)
+    rows = _own_rows(graph, query, used) if query.own else in_parts(graph, query, used, load)
     if query.then:
         rows = COMPUTED[query.then](rows)
     scoped = {"latest_start", "earliest_end"} <= set(query.given)
@@ -177,6 +178,8 @@ def _given(
             (_ids(graph, "members", parameters.get("consortium"), as_of=as_of), own.members)
         ),
         "office": own.office,
+        "part": 0,
+        "parts": 1,
     }
     if "faculty_of" in query.given:
         found = graph.query(library.internal("faculty-of").text)

@@ -59,7 +59,7 @@ def _partners(view: View, choice: Choice) -> Counted:
         (str(row["partner_id"]), str(row["faculty_id"])): Cell(
             row["activities"], tuple(row["rows"])
         )
-        for row in ask(view.graph, named("matrix"), choice.values())
+        for row in ask(view.graph, named("matrix"), choice.values(), cite=True)
     }
     measured = [row for row in ask(view.graph, named("reach"), choice.values()) if row["reach"]]
     known = partners_on_record(view, choice)
