@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
+import regex
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,10 +172,10 @@ def test_an_unknown_profile_is_an_error_that_names_the_nearest():
         ({"split": ";"}, "a; b;;c ", ["a", "b", "c"]),
         ({"enclosed": "[]", "split": "];["}, "[a [b]];[c] ; [ d ]", ["a [b]", "c", "d"]),
         ({"split": "|", "strip": ",."}, ".a, |b.|.", ["a", "b"]),
-        ({"remove": re.compile(r"\(.*\)")}, "a (b) c", ["a c"]),
-        ({"find": re.compile(r"\((.*)\)")}, "a (b) c", ["b"]),
-        ({"find": re.compile(r"\d+")}, "a 12", ["12"]),
-        ({"find": re.compile(r"\d+")}, "a", []),
+        ({"remove": regex.compile(r"\(.*\)")}, "a (b) c", ["a c"]),
+        ({"find": regex.compile(r"\((.*)\)")}, "a (b) c", ["b"]),
+        ({"find": regex.compile(r"\d+")}, "a 12", ["12"]),
+        ({"find": regex.compile(r"\d+")}, "a", []),
         ({"nothing": ("N.A.",), "split": ";"}, "n.a.;a", ["a"]),
         ({"map": {"a": "b", "c": ""}, "split": ";"}, "a;c", ["b"]),
         ({"map": {"a": "b"}, "otherwise": "z", "split": ";"}, "a;x", ["b", "z"]),
@@ -186,7 +186,7 @@ def test_an_unknown_profile_is_an_error_that_names_the_nearest():
         ({"date": ("%B %Y",)}, "September 2024", ["2024-09"]),
         ({"date": ("%Y-%m-%d",), "precision": "year"}, "2018-01-10", ["2018"]),
         ({"date": ("%Y",), "precision": "month"}, "2018", ["2018"]),
-        ({"prefix": "ror:", "remove": re.compile("^.*/")}, "https://ror.org/0", ["ror:0"]),
+        ({"prefix": "ror:", "remove": regex.compile("^.*/")}, "https://ror.org/0", ["ror:0"]),
         ({"split": ";"}, ("a", "b;c"), ["a", "b;c"]),
     ],
 )  # fmt: skip
@@ -221,6 +221,14 @@ def test_ids_tell_names_apart_and_nothing_else():
     assert id_of("Nestlé", "x") == id_of("NESTLE", "x") == id_of(" nestle. ", "x")
     apart = ["МГУ", "МГТУ", "C++", "C", "y" * 70 + "a", "y" * 70 + "b", "大学", "学大"]
     assert len({id_of(name, "partner") for name in apart}) == len(apart)
+
+
+@pytest.mark.parametrize("step", ["remove", "find"])
+def test_a_pattern_that_would_not_end_is_stopped(step: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("explorer.dataset.importers.transforms.SECONDS", 0.1)
+    steps = Steps(**{step: regex.compile("(a+a+)+b")})
+    with pytest.raises(InputError, match=r"'\(a\+a\+\)\+b' of the profile takes more than"):
+        list(steps.items("a" * 5_000))
 
 
 @pytest.mark.parametrize("letter", ["(", "1", " ", "(1", ") "])

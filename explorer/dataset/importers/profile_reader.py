@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from explorer.dataset.columns import OFFICE, identifier, quoted
 from explorer.dataset.importers.profile import Field, Home, Link, Profile, Section, Source
@@ -18,6 +18,9 @@ from explorer.dataset.reader import settings_of
 from explorer.dataset.records import HOME, RECORDS, Activity, ActivityKind, headings
 from explorer.dataset.settings import DAYS
 from explorer.errors import DatasetError, InputError, Problem, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 PROFILES = Path(__file__).parent / "profiles"
 SUFFIX = ".toml"
@@ -310,10 +313,12 @@ class _Parser:
             self._tell(place, f"{quoted(form)} is not the form of a date with its year")
         return form
 
-    def _pattern(self, place: str, text: str) -> re.Pattern[str] | None:
+    def _pattern(self, place: str, text: str) -> Pattern[str] | None:
+        import regex  # as `re` is, but it can be given a time
+
         try:
-            return re.compile(text)
-        except re.error as error:
+            return regex.compile(text)
+        except regex.error as error:
             self._tell(place, f"{quoted(text)} is not a regular expression: {error}")
             return None
 

@@ -9,18 +9,23 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.tables import Value
 from explorer.dataset.sheets import Unreadable
+from explorer.errors import InputError
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 Precision = Literal["day", "month", "year"]
 LENGTH = {"day": 10, "month": 7, "year": 4}  # of an ISO date
-
+SECONDS = 5  # that a regular expression may take for a cell; a sound one takes far less
 
 ISO = "%Y-%m-%d"
 
@@ -41,8 +46,8 @@ class Steps:
     enclosed: str = ""  # two characters that stand around the whole value, such as []
     split: str = ""  # the text between the items of a list, white space in it or not
     strip: str = ""  # characters left out at both ends
-    remove: re.Pattern[str] | None = None  # what is taken out wherever it stands
-    find: re.Pattern[str] | None = None  # what is kept: its first group, or all of it
+    remove: Pattern[str] | None = None  # what is taken out wherever it stands
+    find: Pattern[str] | None = None  # what is kept: its first group, or all of it
     nothing: tuple[str, ...] = ()  # words for no value, in any case of letters
     map: dict[str, str] = field(default_factory=dict)  # the value for each value
     otherwise: str | None = None  # the value for one that the map has not
@@ -102,9 +107,11 @@ class Steps:
         if self.strip:
             text = text.strip(self.strip + " ")
         if self.remove:
-            text = " ".join(self.remove.sub(" ", text).split())
+            with _bounded(self.remove, text):
+                text = " ".join(self.remove.sub(" ", text, timeout=SECONDS).split())
         if self.find:
-            found = self.find.search(text)
+            with _bounded(self.find, text):
+                found = self.find.search(text, timeout=SECONDS)
             text = (found[1] if self.find.groups else found[0]) or "" if found else ""
         return text
 
@@ -123,6 +130,19 @@ class Steps:
                 return day[: LENGTH[self.precision]]
         forms = " or ".join(self.date)
         raise UnreadError(f"{quoted(item)} is not a date of the form {forms}")
+
+
+@contextmanager
+def _bounded(pattern: Pattern[str], text: str) -> Iterator[None]:
+    """One clear error where a regular expression tries too many ways to read a text."""
+    try:
+        yield
+    except TimeoutError:
+        raise InputError(
+            f"the regular expression {quoted(pattern.pattern)} of the profile takes more than "
+            f"{SECONDS} seconds on {quoted(text)}; write it so that there is one way to read a "
+            "text, without a repetition in a repetition"
+        ) from None
 
 
 @lru_cache(maxsize=2**14)
