@@ -6,6 +6,7 @@ import csv
 import hashlib
 import shutil
 import tempfile
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from explorer.dataset.bundle import pack
 from explorer.dataset.difference import difference
 from explorer.dataset.importers.merge import merged
+from explorer.dataset.importers.outcomes import LEFT_OUT, Outcome, Report, csv_of_report
 from explorer.dataset.importers.profile_reader import profile
 from explorer.dataset.importers.run import imported as run_import
 from explorer.dataset.reader import read
@@ -200,6 +202,16 @@ def test_a_report_is_written_of_a_dry_run(run: Run, source: Path):
     done = imported(run, source.parent / "out", "--dry-run", "--report", source.parent / "r.csv")
     assert done.stderr.endswith("r.csv (6 rows)\n")
     assert len(report_of(source.parent / "r.csv")) == 7
+
+
+def test_a_report_takes_little_more_than_its_own_size():
+    outcomes = [Outcome("é.csv", row, LEFT_OUT, "", "of other institutions") for row in range(9999)]
+    tracemalloc.start()
+    data = csv_of_report(Report(outcomes))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert data.decode("utf-8-sig").count("é.csv,") == 9999
+    assert most < 4 * len(data)
 
 
 def test_a_file_without_a_column_of_the_profile_is_refused(run: Run, source: Path):

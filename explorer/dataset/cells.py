@@ -27,11 +27,13 @@ def protect_all(texts: list[str]) -> list[str]:
 
 def protected_csv(rows: Iterable[Iterable[object]]) -> bytes:
     """Rows as a CSV file, UTF-8 with its mark, that a spreadsheet opens and does not run."""
-    stream = io.StringIO(newline="")
+    data = io.BytesIO()  # as text it would take four times as much
+    stream = io.TextIOWrapper(data, "utf-8-sig", errors="replace", newline="")
     lines = csv.writer(stream, lineterminator="\n")
     for row in rows:
         lines.writerow([protect(str(cell)) for cell in row])
-    return stream.getvalue().encode("utf-8-sig", "replace")
+    stream.flush()
+    return data.getvalue()
 
 
 def unprotect(text: str) -> str:
