@@ -699,17 +699,20 @@ def test_a_workbook_that_lies_about_its_size_or_holds_a_cell_far_away_is_read_or
         read_dataset(path)
 
 
+@pytest.mark.parametrize("prefix", [b"", b"x:"])
 def test_rows_with_nothing_but_a_look_cost_and_change_nothing(
-    seed: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefix: bytes
 ) -> None:
     path = tmp_path / "data.xlsx"
     looks = (
         b'<row r="%d" s="1"><c r="A%d" s="1"/> <c r="B%d"></c></row>\n' % ((n,) * 3)
         for n in range(10_100, 20_000)
     )
-    plain = (b'<row r="%d" ht="9"/>' % n for n in range(20_000, 90_000))
-    rows = b"".join((*looks, *plain))
-    path.write_bytes(replaced(workbook_of(seed), b"</sheetData>", rows + b"</sheetData>"))
+    plain = (b'<row r="%d" ht="9"/>' % n for n in range(20_000, 60_000))
+    rows = re.sub(rb"<(/?)", rb"<\1" + prefix, b"".join((*looks, *plain)))
+    bound = b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    data = replaced(workbook_of(seed), b"<sheetData>", b"<sheetData%s>" % bound)
+    path.write_bytes(replaced(data, b"</sheetData>", rows + b"</sheetData>"))
     monkeypatch.setattr(sheets, "MOST_ROWS", 10_000)
     assert read_dataset(path).dataset.hash == seed.hash
 

@@ -21,9 +21,10 @@ ITEM = f"{{{SHEET_MAIN_NS}}}si"
 BLOCK = 2**20  # bytes of a sheet that are looked at together
 LONGEST_TAG = 1000  # bytes of a merged area
 EMPTY = re.compile(  # a row that has a number, and cells with nothing but a look
-    rb"<row\s(?:[^<>]*\s)?r=[^<>]*(?:/>|>(?:\s*<c\s[^<>]*(?:/>|></c>))*\s*</row>)"
+    rb"<(?:\w+:)?row\s(?:[^<>]*\s)?r=[^<>]*(?:/>|>"
+    rb"(?:\s*<(?:\w+:)?c\s[^<>]*(?:/>|></(?:\w+:)?c>))*\s*</(?:\w+:)?row>)"
 )
-ROW = b"<row"
+ROW = b"row "
 
 Area = tuple[int, int, int, int]  # first column, first row, last column, last row
 
@@ -70,7 +71,7 @@ class _FilledRows:
         """Some bytes more, whatever the size that is asked for; b"" at the end."""
         while block := self._source.read(BLOCK):
             seen = self._rest + block
-            last = seen.rfind(ROW)
+            last = seen.rfind(b"<", 0, seen.rfind(ROW))
             if last < 0 or len(seen) - last > BLOCK:
                 last = len(seen)
             self._rest = seen[last:]
