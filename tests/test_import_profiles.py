@@ -60,6 +60,11 @@ def test_the_shipped_profiles_are_valid_and_say_their_terms():
         ('name = "Partner"', 'nmae = "Partner"', "partners.name: is missing"),
         ('name = "Partner"', 'name = { column = "P", splt = ";" }', "Did you mean 'split'?"),
         ('name = "Partner"', 'name = { column = "P", find = "(" }', "is not a regular expression"),
+        (
+            'name = "Partner"',
+            f'name = {{ column = "P", find = "{"(" * 5000}" }}',
+            "is not a regular expression: maximum recursion depth exceeded",
+        ),
         ('name = "Partner"', 'name = { column = "P", enclosed = "[" }', "is not two characters"),
         (
             'name = "Partner"',

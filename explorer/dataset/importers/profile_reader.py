@@ -318,7 +318,7 @@ class _Parser:
 
         try:
             return regex.compile(text)
-        except regex.error as error:
+        except (regex.error, RecursionError) as error:
             self._tell(place, f"{quoted(text)} is not a regular expression: {error}")
             return None
 
