@@ -63,6 +63,11 @@ def main(uri: str, folder: Path) -> None:
     login = ("neo4j", os.environ["NEO4J_PASSWORD"])
     with neo4j.GraphDatabase.driver(uri, auth=login) as driver, driver.session() as session:
         tables = {file: [*rows(folder, file)] for file in (*NODES, "memberships")}
+        ids = {
+            label.partition(":")[0]: {key(file, row) for row in tables[file]}
+            for file, label in NODES.items()
+        }
+        ids["Partner"] |= ids["Consortium"]
         for label in NODES.values():
             name = label.partition(":")[0]
             session.run(f"CREATE CONSTRAINT FOR (n:{name}) REQUIRE n.id IS UNIQUE")
@@ -78,7 +83,8 @@ def main(uri: str, folder: Path) -> None:
                     f"MATCH (b:{one} {{id: row[1]}}) "
                     f"CREATE (a){left}[:{kind} {{lead: row[2]}}]{right}(b)"
                 )
-                send(session, text, pairs(file, tables[file], column))
+                every = pairs(file, tables[file], column)
+                send(session, text, (pair for pair in every if pair[1] in ids[one]))
         text = (
             "UNWIND $rows AS row MATCH (a:Partner {id: row.member}) "
             "MATCH (b:Consortium {id: row.consortium}) CREATE (a)-[r:MEMBER_OF]->(b) SET r = row"

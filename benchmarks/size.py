@@ -52,8 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         dataset = made_dataset(count, folder)
-        plain, onto_neo4j, again_neo4j = neo4j_loads(dataset, folder)
-        loads = embedded_loads(dataset, folder)
+        plain, onto_neo4j, again_neo4j, loads = first_loads(dataset, folder)
         again = unchanged(f"{folder}/graph", dataset)
         print(f"{'':32}{'ours':>16}  {'peer':32}{'':>16}  ratio")
         if plain and onto_neo4j and again_neo4j:
@@ -98,18 +97,9 @@ def made_dataset(count: int, folder: Path) -> Path:
     return dataset
 
 
-def embedded_loads(dataset: Path, folder: Path) -> Run:
-    """The best of several first loads into `graph`."""
-    found = []
-    for _ in range(RUNS):
-        shutil.rmtree(folder / "graph", ignore_errors=True)
-        found.append(ours(f"{folder}/graph", "load", str(dataset), "--yes"))
-    return best(found)
-
-
-def unchanged(place: str, dataset: Path) -> Run:
-    """The best of several loads that find nothing to do."""
-    runs = [ours(place, "load", str(dataset), "--yes") for _ in range(RUNS)]
+def unchanged(place: str, dataset: Path, times: int = RUNS) -> Run:
+    """The best of some loads that find nothing to do."""
+    runs = [ours(place, "load", str(dataset), "--yes") for _ in range(times)]
     assert all("othing" in run.said for run in runs), runs
     return best(runs)
 
@@ -148,23 +138,33 @@ def question(graph: Path) -> tuple[str, dict[str, Any]]:
     opened.query = overheard  # type: ignore[method-assign]
     ask(opened, named("reach"))
     opened.close()
-    return next(one for one in sent if one[0] == named("reach").text)
+    text, parameters = next(one for one in sent if one[0] == named("reach").text)
+    return text, parameters | {"part": 0, "parts": 1}
 
 
-def neo4j_loads(dataset: Path, folder: Path) -> tuple[Run | None, Run | None, Run | None]:
-    """A plain script's first load, ours, and ours again; None where there is no Neo4j."""
-    plain, ours_first, ours_again = [], [], []
-    script = [sys.executable, str(HERE / "plain.py")]
+def first_loads(dataset: Path, folder: Path) -> tuple[Run | None, Run | None, Run | None, Run]:
+    """A plain script's first load, ours onto Neo4j, that again, and ours into `graph`, by turns.
+
+    The first three are None where there is no Neo4j.
+    """
+    plain, onto_neo4j, again, embedded = [], [], [], []
     for number in range(RUNS):
         with neo4j(folder / f"plain-{number}") as place:
-            if not place:
-                return None, None, None
-            plain.append(taken([*script, place, str(dataset)]))
+            if place:
+                plain.append(by_script(place, dataset))
         with neo4j(folder / f"ours-{number}") as place:
-            ours_first.append(ours(place, "load", str(dataset), "--yes"))
-            if number == 0:
-                ours_again.append(unchanged(place, dataset))
-    return best(plain), best(ours_first), best(ours_again)
+            if place:
+                onto_neo4j.append(ours(place, "load", str(dataset), "--yes"))
+                again.append(unchanged(place, dataset, 1))
+        shutil.rmtree(folder / "graph", ignore_errors=True)
+        embedded.append(ours(f"{folder}/graph", "load", str(dataset), "--yes"))
+    on_neo4j = (best(runs) if runs else None for runs in (plain, onto_neo4j, again))
+    return *on_neo4j, best(embedded)
+
+
+def by_script(place: str, dataset: Path) -> Run:
+    """The plain driver script, on a Neo4j."""
+    return taken([sys.executable, str(HERE / "plain.py"), place, str(dataset)])
 
 
 def best(runs: list[Run]) -> Run:
