@@ -94,6 +94,7 @@ def test_every_row_is_mapped_or_left_out_for_a_reason(run: Run, tmp_path: Path):
     ]
     assert "Rows read: 6; mapped: 5; left out: 1.\n" in done.stderr
     assert "left out: 1 of other institutions\n" in done.stderr
+    assert "[home]" not in done.stderr
     assert "1 activity has no outside organisation" in done.stderr
 
 
@@ -732,6 +733,8 @@ def test_a_record_that_a_row_cannot_make_leaves_its_others_in_place(run: Run, tm
     words = ("import", tmp_path / "own.toml", tmp_path / "rows.csv", "--home", HOME)
     done = run(*words, "--to", tmp_path / "out", "--report", tmp_path / "r.csv")
     assert done.exit_code == 0, done.stderr
+    assert "has no [home]" in done.stderr
+    assert "every row counts as one of University of Example\n" in done.stderr
     assert "Warning: 1 activity has no outside organisation" in done.stderr
     assert "left out: 1 without a title" in done.stderr
     dataset = read(tmp_path / "out").dataset

@@ -160,6 +160,22 @@ def test_every_problem_of_a_profile_is_told_at_once(tmp_path: Path):
     }
 
 
+@pytest.mark.parametrize("field", ["kind", "country"])
+@pytest.mark.parametrize("slip", ["1", '["a"]'])
+def test_a_value_of_a_map_that_is_no_text_is_told_once(field: str, slip: str, tmp_path: Path):
+    section = "[activities]" if field == "kind" else "[partners]"
+    rest = PROFILE.replace('kind = { constant = "research" }\n', "") if field == "kind" else PROFILE
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        rest.replace(section, f'{section}\n{field} = {{ column = "K", map = {{ x = {slip} }} }}')
+    )
+    with pytest.raises(DatasetError) as caught:
+        profile(str(path))
+    (problem,) = caught.value.problems
+    assert problem.column.endswith(f"{field}.map.x")
+    assert "is not a text; put it in quotes" in problem.message
+
+
 def test_an_unknown_profile_is_an_error_that_names_the_nearest():
     with pytest.raises(InputError, match=r"no profile 'cordsi'.* 'cordis'"):
         profile("cordsi")
@@ -286,6 +302,12 @@ def test_a_draft_is_a_profile_with_every_column_of_the_file(tmp_path: Path):
     assert drafted.sections[1].fields["id"][0].columns == ("Project Ref",)
     for column in ("Project Title", "Partner Name", "Dept", 'Odd \\"one\\"'):
         assert f'#   "{column}": ' in text
+
+
+def test_a_draft_finds_the_university_in_a_column_of_gateway_to_research(tmp_path: Path):
+    path = tmp_path / "projects.csv"
+    path.write_text("FundingOrgName,LeadROName,LeadROId,Title\nEPSRC,University of X,1,T\n")
+    assert '\n[home]\ncolumn = "LeadROName"\n' in draft(path)
 
 
 def test_a_draft_for_lists_of_names_makes_a_partner_of_each(tmp_path: Path):

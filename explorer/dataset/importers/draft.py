@@ -31,7 +31,7 @@ GUESSES = {  # a pattern for the name of a column, in lower case, by what it may
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S")
 FORMS = (*(day + time for time in TIMES for day in DAYS), "%Y")  # how a date may be written
-WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
+WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
 
 def draft(path: Path) -> str:
@@ -51,6 +51,7 @@ def _lines(table: Table, guess: Mapping[str, str]) -> Iterator[str]:
     yield from ("", "[kinds]", 'collaborative-research = "Collaborative research"')
     yield from ("", "# of a row for each participant of a project, what the rows of one share:")
     yield from (f"# [tables.{toml_value(name)}]", '# shared = "..."')
+    yield "# without this, every row counts as one of the home university:"
     yield from _part("home", ["column = {home}"], guess)
     yield from _part("faculties", ["name = {faculty}"], guess)
     of_faculty = 'faculty = {{ of = "faculties" }}' if "faculty" in guess else ""

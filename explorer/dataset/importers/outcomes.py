@@ -36,6 +36,7 @@ class Report:
     partnerless: int = 0  # activities without an outside organisation
     unsettled: int = 0  # names that wait for a person's decision
     unused: dict[str, list[str]] = field(default_factory=dict)  # columns by file
+    all_of: str = ""  # whose every row is, where the profile cannot tell them from others
 
     @property
     def mapped(self) -> int:
@@ -65,6 +66,11 @@ def lines_of(report: Report) -> Iterator[str]:
     yield f"Rows read: {total:,}; mapped: {report.mapped:,}; left out: {left.total():,}."
     for reason, count in sorted(left.items(), key=lambda one: (-one[1], one[0])):
         yield f"  left out: {count:,} {reason}"
+    if report.all_of:
+        yield (
+            "Warning: the profile has no [home], so it cannot tell the rows of others; "
+            f"every row counts as one of {report.all_of}"
+        )
     if report.partnerless:
         have = counted(report.partnerless, "activity has", "activities have")
         yield f"Warning: {have} no outside organisation; --partners-only leaves out what has none"

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from explorer.dataset.alike import words_of
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.assign import assigned, unused
-from explorer.dataset.importers.convert import FIRST, Conversion
+from explorer.dataset.importers.convert import FIRST, OUTSIDE, Conversion
 from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Keys, known_of
@@ -74,6 +74,8 @@ def imported(
     matched = read_matched(review, known, home_id, profile.partner) if review else Matched()
     run.run(home_id, known, matched, progress)
     run.report.unused = unused(profile, files)
+    if not (profile.home or homes.every or all(one.kind in OUTSIDE for one in profile.sections)):
+        run.report.all_of = homes.name
     settings = into.settings if into else _settings(profile, home_id, homes.name)
     records = {kind: tuple(made.values()) for kind, made in run.records.items()}
     return Imported(
