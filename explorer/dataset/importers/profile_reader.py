@@ -288,9 +288,10 @@ class _Parser:
             elif key == "date":
                 made[key] = tuple(self._form(under, one) for one in self._texts(under, value))
             elif key == "map":
-                made[key] = self._dict(under, value)
-                for word, meant in made[key].items():
-                    self._text(f"{under}.{word}", meant)
+                meant = self._dict(under, value)
+                made[key] = {
+                    word: self._text(f"{under}.{word}", one) for word, one in meant.items()
+                }
             elif key == "enclosed":
                 made[key] = self._text(under, value)
                 if len(made[key]) != 2:
