@@ -340,3 +340,46 @@ def test_a_consortium_is_known_by_its_names_and_else_by_the_review(take, out: Pa
     (out / "consortia.csv").write_text(consortium.replace("WUN", "WUNet"), encoding="utf-8-sig")
     again = take(*rows[1:], row("p3", "World Univ Network"), words=review)
     assert again.stdout == "Nothing changes.\n", again.stderr
+
+
+SCHOOLS = PROFILE.replace(
+    "[units]",
+    '[faculties]\nname = { column = "faculty", optional = true }\n[units]\n'
+    'faculty = { of = "faculties" }',
+).replace(
+    "name = {}",
+    "name = { remove = '\\(.*' }\n"
+    'country = { find = \'\\((.*)\\)\', map = { Sweden = "SE", Norway = "NO" } }',
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_of_rows_that_contradict_each_other_most_count_and_the_others_are_told(
+    take, out: Path, order: tuple[int, ...]
+):
+    rows = (
+        row("p1", "Contoso (Sweden)", dept="School A", faculty="Fac B"),
+        row("p2", "Contoso (Norway)", dept="School A", faculty="Fac A"),
+        row(
+            "p3", "Contoso (Norway);Contoso (Sweden);Contoso (Sweden)", dept="School A", faculty=""
+        ),
+        row("p4", "Contoso (Norway);Contoso", dept="School B", faculty=""),
+    )
+    report = out.parent / "r.csv"
+    take(*(rows[at] for at in order), rows[3], profile=SCHOOLS, words=("--report", report))
+    dataset = read(out).dataset
+    assert [one.country for one in dataset.of(Partner)] == ["NO"]
+    assert {one.id: one.faculty for one in dataset.of(Unit)} == {
+        "unit-school-a": "faculty-fac-a",
+        "unit-school-b": None,
+    }
+    lines = csv.DictReader(report.read_text("utf-8-sig").splitlines())
+    told = {line["record"]: {*filter(None, line["why"].split("; "))} for line in lines}
+    sweden = "partners.country: 'SE' is not kept for contoso: more rows say 'NO'"
+    faculty = "units.faculty: 'faculty-fac-b' is not kept for unit-school-a: "
+    assert told == {
+        "p1": {sweden, f"{faculty}'faculty-fac-a' comes first of as many"},
+        "p2": set(),
+        "p3": {sweden},
+        "p4": set(),
+    }

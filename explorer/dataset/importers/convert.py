@@ -16,6 +16,7 @@ from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import LEFT_OUT, MAPPED, NO_PARTNER, Outcome, Report
 from explorer.dataset.importers.profile import Profile, Section
 from explorer.dataset.importers.rows import LeftOutError, Row, UnmadeError, plain
+from explorer.dataset.importers.several import Several
 from explorer.dataset.importers.tables import Table
 from explorer.dataset.importers.transforms import UnreadError
 from explorer.dataset.importers.values import Values
@@ -36,7 +37,7 @@ AGAIN = "with an id that stands further up already"
 PARTLESS = "without an outside organisation"
 OUTSIDE = (Partner, Consortium)  # what each row of something shared tells of itself
 
-Place = tuple[str, str]  # a row as a person looks for it, and its group
+Place = tuple[int, str]  # a row by its number among all, and its group
 
 
 class Conversion:
@@ -63,6 +64,7 @@ class Conversion:
         self._ours = ours
         self._partners_only = partners_only
         self._made_in: dict[tuple[type[Record], str], Place] = {}  # the first, by class and id
+        self._several: dict[tuple[type[Record], str], Several] = {}  # of more rows than one
 
     def run(
         self,
@@ -84,8 +86,18 @@ class Conversion:
                     self.report.outcomes.append(self._outcome(row))
                     if progress:
                         progress(len(self.report.outcomes))
+        self._settle()
         self._count_partless()
         self.report.unsettled = len(self._identity.unsettled)
+
+    def _settle(self) -> None:
+        """Give each record what all its rows say, and tell what is not kept of them."""
+        for (kind, id), several in self._several.items():
+            record = self.records[kind][id] = several.settled(self.records[kind][id])
+            for number, remark in several.not_kept(record):
+                outcome = self.report.outcomes[number]
+                remarks = (*outcome.remarks, f"{record.file.removesuffix('.csv')}.{remark}")
+                self.report.outcomes[number] = replace(outcome, remarks=remarks)
 
     def _count_partless(self) -> None:
         """Count the activities without a partner, or leave them out where that is asked for."""
@@ -109,7 +121,7 @@ class Conversion:
         except LeftOutError as out:
             remarks = tuple(dict.fromkeys((*row.remarks, *out.remarks)))
             return Outcome(row.file, number, LEFT_OUT, "", out.reason, remarks)
-        made = next((ids[-1] for ids in reversed(row.made.values()) if ids), "")
+        made = next((next(reversed(ids)) for ids in reversed(row.made.values()) if ids), "")
         remarks = tuple(dict.fromkeys(row.remarks))
         return Outcome(row.file, number, MAPPED, made, reason, remarks)
 
@@ -146,21 +158,30 @@ class Conversion:
         return IS_HOME
 
     def _keep(self, row: Row) -> None:
+        unread = {name: row.unread(name) for name in row.made}
         for name, key, record in row.records:
-            kept = self.records.setdefault(type(record), {})
-            before = kept.get(record.node_id)
-            kept[record.node_id] = joined(before, record) if before else _at(record, len(kept))
-            self._made_in.setdefault((type(record), record.node_id), (row.place, row.group))
+            self._add(record, (len(self.report.outcomes), row.group))
             self._identity.keep(name, key, record.node_id)
-            if unread := row.unread(name):
-                self.unread.setdefault((record.file, record.node_id), set()).update(unread)
+            if unread[name]:
+                self.unread.setdefault((record.file, record.node_id), set()).update(unread[name])
         for name, ids in row.made.items() if row.group else ():
-            there = self._values.ids.setdefault((name, row.group), [])
-            there += [id for id in ids if id not in there]
+            self._values.ids.setdefault((name, row.group), {}).update(ids)
+
+    def _add(self, record: Record, place: Place) -> None:
+        """Keep a record, or what a further row says of it."""
+        kept, this = self.records.setdefault(type(record), {}), (type(record), record.node_id)
+        if first := kept.get(record.node_id):
+            if this not in self._several:
+                self._several[this] = Several()
+                self._several[this].add(first, self._made_in[this][0])
+            self._several[this].add(record, place[0])
+        else:
+            kept[record.node_id] = _at(record, len(kept))
+            self._made_in[this] = place
 
     def _make(self, section: Section, row: Row) -> None:
         """Add the records that a row makes in one section."""
-        ids = row.made.setdefault(section.name, [])
+        ids = row.made.setdefault(section.name, {})
         for item in self._values.items(section, row):
             try:
                 made = self._record(section, row, item)
@@ -170,8 +191,8 @@ class Conversion:
             except UnmadeError as out:
                 row.unmade[section.name] = out
                 continue
-            if made and made not in ids:
-                ids.append(made)
+            if made:
+                ids[made] = None
 
     def _record(self, section: Section, row: Row, item: str) -> str | None:
         """Add the record of an item; its id, or None where there is none to be made."""
@@ -232,7 +253,8 @@ class Conversion:
             raise UnmadeError(without(" or ".join(either)))
         before = self._made_in.get((section.kind, id))
         if before and not (row.group and row.group == before[1]):
-            raise UnmadeError(AGAIN, f"{id} stands in {before[0]}")
+            first = self.report.outcomes[before[0]]
+            raise UnmadeError(AGAIN, f"{id} stands in {first.file}, row {first.row}")
         lone = section.kind is Activity and not fields.get("partners")
         if lone and self._partners_only and not self._more_to_come(row):
             raise UnmadeError(PARTLESS)
@@ -247,20 +269,6 @@ class Conversion:
 def _at(record: Record, before: int) -> Record:
     """A record at the row of its file that it will have, after so many others."""
     return record.model_copy(update={"row": FIRST + before})
-
-
-def joined(one: Record, two: Record) -> Record:
-    """A record with what another of the same id adds: items of lists, and what was empty."""
-    added: dict[str, Any] = {}
-    for name in two.model_fields_set - {"office"}:
-        old, new = getattr(one, name), getattr(two, name)
-        if isinstance(old, tuple) and not {*new} <= {*old}:
-            added[name] = tuple(dict.fromkeys((*old, *new)))
-        elif old is None:
-            added[name] = new
-    if not two.office.keys() <= one.office.keys():
-        added["office"] = two.office | one.office
-    return one.model_copy(update=added) if added else one
 
 
 def _others_only(fields: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -29,7 +29,7 @@ def linked(
             other = _id(section, plain(row.line, link.other), keys)
             there = records[section.kind]
             there[one] = _with(there[one], link.field, other)
-            row.made[section.name] = [one]
+            row.made[section.name] = {one: None}
             return
     raise LeftOutError(NO_USE)
 

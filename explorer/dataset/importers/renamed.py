@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.importers.convert import joined
 from explorer.dataset.importers.matched import Confirmed
 from explorer.dataset.records import RECORDS, Consortium, Partner, Record, headings
 
@@ -25,7 +24,7 @@ def renamed(dataset: Dataset, others: Mapping[str, Confirmed]) -> Dataset:
         if isinstance(record, Partner) and other.id not in consortia:
             there = partners.get(other.id)
             new = _called(record, other)
-            partners[other.id] = joined(there, new) if there else new
+            partners[other.id] = _filled(there, new) if there else new
     return Dataset(dataset.settings, {**records, Partner: tuple(partners.values())})
 
 
@@ -33,6 +32,18 @@ def _called(partner: Partner, other: Confirmed) -> Partner:
     also = () if ";" in partner.name else (partner.name,)
     aliases = tuple(dict.fromkeys((*partner.aliases, *also)))
     return partner.model_copy(update={"id": other.id, "name": other.name, "aliases": aliases})
+
+
+def _filled(one: Record, two: Record) -> Record:
+    """A partner with what another adds: items of lists, and what was empty."""
+    added: dict[str, Any] = {"office": two.office | one.office}
+    for heading in headings(Partner):
+        old, new = getattr(one, heading.field), getattr(two, heading.field)
+        if isinstance(old, tuple):
+            added[heading.field] = tuple(dict.fromkeys((*old, *new)))
+        elif old is None:
+            added[heading.field] = new
+    return one.model_copy(update=added)
 
 
 def _referring(record: Record, ids: Mapping[str, str]) -> Record:

@@ -24,7 +24,7 @@ class Row:
     file: str
     line: Line
     group: str
-    made: dict[str, list[str]] = field(default_factory=dict)
+    made: dict[str, dict[str, None]] = field(default_factory=dict)
     records: list[tuple[str, str, Record]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unmade: dict[str, UnmadeError] = field(default_factory=dict)  # by section

@@ -32,7 +32,7 @@ class Values:
 
     home_id: str
     own: Callable[[str, str], Sequence[Line]]
-    ids: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    ids: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
     unmapped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def items(self, section: Section, row: Row) -> Iterator[str]:
@@ -102,7 +102,7 @@ class Values:
             return [self._meant(section, column, part.constant)]
         several = _listed(section.kind, column)
         if part.of:
-            ids = row.made.get(part.of) or self.ids.get((part.of, row.group), [])
+            ids = [*(row.made.get(part.of) or self.ids.get((part.of, row.group), {}))]
             row.remarks += [] if several else _only_one(section, column, ids)
             return ids
         made: list[str] = []
