@@ -383,3 +383,26 @@ def test_of_rows_that_contradict_each_other_most_count_and_the_others_are_told(
         "p3": {sweden},
         "p4": set(),
     }
+
+
+def test_a_file_for_each_faculty_empties_nothing_of_what_they_share(take, out: Path):
+    one = row("p1", "Contoso (Sweden)", dept="School A", faculty="Fac A", end="2021-01-01")
+    other = row("p2", "Contoso", dept="School A", faculty="", end="2022-01-01")
+    take(one, profile=SCHOOLS)
+    take(other, profile=SCHOOLS)
+    for rows in ([one], [other], [one, other]):
+        assert take(*rows, profile=SCHOOLS).stdout == "Nothing changes.\n"
+    dataset = read(out).dataset
+    assert [partner.country for partner in dataset.of(Partner)] == ["SE"]
+    assert [unit.faculty for unit in dataset.of(Unit)] == ["faculty-fac-a"]
+    take(one | {"end": "", "partners": "Contoso (Norway)"}, profile=SCHOOLS)
+    dataset = read(out).dataset
+    assert [activity.end for activity in dataset.of(Activity)] == [None, "2022-01-01"]
+    assert [partner.country for partner in dataset.of(Partner)] == ["NO"]
+
+
+def test_an_empty_cell_of_a_list_of_partners_empties_the_field(take, out: Path):
+    suppliers = {"inst": HOME, "no": "1", "name": "Contoso", "country": "SE"}
+    take(suppliers, profile=KEYED)
+    take(suppliers | {"country": ""}, profile=KEYED)
+    assert [partner.country for partner in read(out).dataset.of(Partner)] == [None]

@@ -189,7 +189,7 @@ def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) 
     from explorer.dataset.importers.merge import merged
     from explorer.dataset.importers.words import counted
 
-    both = merged(into, made.dataset, last, made.others, made.unread)
+    both = merged(into, made.dataset, last, made.others, made.unread, made.named)
     if both.elsewhere:
         had = counted(both.elsewhere, "row", "rows")
         say(f"Kept: {had} of {folder} that an earlier import had and these files have not.")

@@ -86,11 +86,13 @@ def merged(
     last: Dataset | None,
     others: Mapping[str, Confirmed] = MappingProxyType({}),
     unread: Mapping[Place, Collection[str]] = MappingProxyType({}),
+    named: Collection[type[Record]] = (),
 ) -> Merged:
     """A dataset with what an import says now, where people did not say otherwise.
 
     A row that a person deleted comes back only where another row needs it. `others` are whom
-    partners of the dataset were confirmed to be, `unread` the fields that could not be read now.
+    partners of the dataset were confirmed to be, `unread` the fields that could not be read now,
+    `named` the classes of records that rows of others name: no file tells all of such a one.
     """
     if others := {id: one for id, one in others.items() if id not in _by_id(said, Partner)}:
         folder, last = renamed(folder, others), last and renamed(last, others)
@@ -101,7 +103,13 @@ def merged(
     for kind in RECORDS:
         before, mine = _by_id(last, kind), _by_id(folder, kind)
         now = {
-            id: _since(before[id], one, unread.get((kind.file, id), ())) if id in before else one
+            id: _since(
+                before[id],
+                one,
+                _fields(before[id]) if kind in named else unread.get((kind.file, id), ()),
+            )
+            if id in before
+            else one
             for id, one in _by_id(said, kind).items()
         }
         so_far[kind] = tuple((before | now).values())
@@ -124,20 +132,25 @@ def _by_id(dataset: Dataset | None, kind: type[Record]) -> Records:
     return {record.node_id: record for record in dataset.of(kind)} if dataset else {}
 
 
-def _since(before: Record, now: Record, unread: Collection[str]) -> Record:
+def _fields(record: Record) -> set[str]:
+    return {*type(record).model_fields, *record.office}
+
+
+def _since(before: Record, now: Record, untold: Collection[str]) -> Record:
     """What the source says now, with what it said before and did not take back.
 
-    What is `unread` is not taken back. An alias stays, so that a later file that has the name
-    asks nobody whom it means. That the row of a file is another is no change by itself.
+    An empty field takes nothing back where it is `untold`. An alias stays, so that a later file
+    that has the name asks nobody whom it means. That the row of a file is another is no change
+    by itself.
     """
     kept: dict[str, Any] = {}
-    for name in ({*unread} | {"aliases"}) & type(now).model_fields.keys():
+    for name in ({*untold} | {"aliases"}) & type(now).model_fields.keys():
         old, new = getattr(before, name), getattr(now, name)
         if isinstance(old, tuple):
             kept[name] = tuple(dict.fromkeys((*new, *old)))
         elif new is None:
             kept[name] = old
-    if office := {name: cell for name, cell in before.office.items() if name in unread}:
+    if office := {name: cell for name, cell in before.office.items() if name in untold}:
         kept["office"] = office | now.office
     now = now.model_copy(update=kept) if kept else now
     return before if _only_moved(before, now) else now

@@ -30,8 +30,9 @@ class Imported:
     """What the files alone make: a dataset that passes `check`, and what became of each row.
 
     `others` are whom partners of the dataset that it will be merged into were confirmed to be;
-    `unread` are the fields, by file and id, of which something could not be read; `keys` the ids
-    by section and key of the source. `confirmed` is the number of confirmed names, `met` that of
+    `unread` are the fields, by file and id, of which something could not be read; `named` the
+    classes of records that rows of others name; `keys` the ids by section and key of the source.
+    `confirmed` is the number of confirmed names, `met` that of
     those which the files have.
     """
 
@@ -39,6 +40,7 @@ class Imported:
     report: Report
     others: Mapping[str, Confirmed]
     unread: Mapping[tuple[str, str], Collection[str]]
+    named: Collection[type[Record]]
     keys: Keys
     confirmed: int
     met: int
@@ -83,10 +85,17 @@ def imported(
         run.report,
         matched.others(known),
         run.unread,
+        _named(profile),
         run.keys,
         len(matched.names),
         len(matched.met),
     )
+
+
+def _named(profile: Profile) -> set[type[Record]]:
+    fields = (part for one in profile.sections for parts in one.fields.values() for part in parts)
+    names = {part.of for part in fields}
+    return {section.kind for section in profile.sections if section.name in names}
 
 
 def _asked(home: Sequence[str], settings: Settings | None) -> Sequence[str]:
