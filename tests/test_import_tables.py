@@ -9,13 +9,15 @@ import json
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from explorer.dataset.importers.tables import MOST_PACKED, open_table
+from explorer.dataset.importers.bounds import MOST_PACKED
+from explorer.dataset.importers.tables import open_table
 from explorer.dataset.sheets import MOST_ROWS, Unreadable
 from explorer.errors import InputError
 
@@ -117,6 +119,40 @@ def test_json_values_are_read_as_they_are_written(tmp_path: Path):
     }
 
 
+def test_parquet_values_are_read_as_they_are_written(tmp_path: Path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow.parquet import write_table
+
+    table = {
+        "day": [datetime(2020, 1, 2), None],
+        "time": [datetime(2020, 1, 2, 9, 30), None],
+        "names": [["a", "b"], None],
+        "in": [{"side": "x", "rest": ["y"]}, None],
+        "n": [1.5, None],
+        "map": pyarrow.array([[("a", "b")], None], pyarrow.map_("string", "string")),
+        "large": pyarrow.array(["x", None], pyarrow.large_string()),
+    }
+    write_table(
+        pyarrow.table(table | {"like": ["as before", "as before too"]}),
+        tmp_path / "a.parquet",
+        use_dictionary=[name for name in table if name != "names"],
+        column_encoding={"like": "DELTA_BYTE_ARRAY"},
+    )
+    first, second = open_table(tmp_path / "a.parquet").rows()
+    assert first.cells == {
+        "day": "2020-01-02",
+        "time": "2020-01-02 09:30:00",
+        "names": ("a", "b"),
+        "in.side": "x",
+        "in.rest": ("y",),
+        "n": "1.5",
+        "map": ("('a', 'b')",),
+        "large": "x",
+        "like": "as before",
+    }
+    assert {*second.cells.values()} == {"", "as before too"}
+
+
 def test_the_sheet_with_the_known_columns_is_read(tmp_path: Path):
     book = Workbook()
     book.active.append(["About", "this"])
@@ -172,6 +208,43 @@ def sheet_bomb(path: Path) -> None:
             entry.write(bytes(2**20))
 
 
+def blank_bomb(path: Path) -> None:
+    with gzip.open(path, "wb") as file:
+        file.write(b"id,name\n")
+        for _ in range(300):
+            file.write(b"\n" * 2**20)
+
+
+def cell_bomb(length: int, rows: int) -> Callable[[Path], None]:
+    """One text in many cells, of which the file holds one and their numbers."""
+
+    def make(path: Path) -> None:
+        import pyarrow
+        from pyarrow.parquet import write_table
+
+        numbers = pyarrow.array([0] * rows, pyarrow.int32())
+        cells = pyarrow.DictionaryArray.from_arrays(numbers, pyarrow.array(["x" * length]))
+        write_table(pyarrow.table({"id": cells}), path, compression="zstd")
+
+    return make
+
+
+def list_bomb(path: Path) -> None:
+    import pyarrow
+    from pyarrow.parquet import write_table
+
+    write_table(pyarrow.table({"id": [["x" * 1000] * 300_000]}), path, compression="zstd")
+
+
+def damaged(place: int) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        data = bytearray(parquet(path).read_bytes())
+        data[place : place + 4] = b"\xff\xff\xff\xff"
+        path.write_bytes(data)
+
+    return make
+
+
 BROKEN: list[Any] = [
     ("a.csv", write("id,name\n1,a\n2\n"), "a.csv:3: has 1 cells, the heading has 2"),
     ("a.csv", write("id,name\n1,a\n2,b,c\n"), "a.csv:3: has 3 cells, the heading has 2"),
@@ -222,7 +295,13 @@ BROKEN: list[Any] = [
     ("a.xlsx", merged_heading, "a.xlsx: sheet 'Sheet': row 1 is merged with other cells .B1:C1"),
     ("a.xlsx", two_headings, "a.xlsx: sheet 'Sheet': row 1: the heading 'name' stands twice"),
     ("a.xlsx", sheet_bomb, "a.xlsx: would unpack to 300 MiB; the most is"),
+    ("a.csv.gz", blank_bomb, "a.csv.gz: has more than 1,048,576 rows"),
     ("a.parquet", write("PAR1"), "a.parquet: is no Parquet file, or a damaged one"),
+    ("a.parquet", damaged(20), "a.parquet: is no Parquet file, or a damaged one: [^N]"),
+    ("a.parquet", damaged(-300), "a.parquet: is no Parquet file, or a damaged one: [^N]"),
+    ("a.parquet", cell_bomb(3_000_000, 1500), "a.parquet: column 'id' has a cell of more than 100"),
+    ("a.parquet", cell_bomb(90_000, 20_000), "a.parquet: unpacks to more than 64 MiB"),
+    ("a.parquet", list_bomb, "a.parquet: unpacks to more than 64 MiB"),
 ]
 
 

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time
 from itertools import islice
 from math import isnan
 from pathlib import Path, PurePosixPath
@@ -22,7 +23,9 @@ from typing import IO, Any, TypeAlias
 
 from explorer.dataset.columns import LONGEST_CELL, quoted, trim
 from explorer.dataset.encoding import START, UNDECODED, UTF_8, decoded, not_of
-from explorer.dataset.sheets import MERGED, MOST_ROWS, Day, Sheet, Unreadable, sheets_of
+from explorer.dataset.importers import parquet
+from explorer.dataset.importers.bounds import TOO_LONG, most_unpacked, refuse_endless, refuse_much
+from explorer.dataset.sheets import MERGED, Day, Sheet, Unreadable, sheets_of
 from explorer.errors import InputError
 
 PACKED = ".gz"
@@ -32,9 +35,6 @@ WORKBOOK = ".xlsx"
 PARQUET = ".parquet"
 KNOWN = "csv, tsv, jsonl (each also with .gz), xlsx or parquet"
 LONGEST_LINE = 4 * 2**20  # characters; a longer one is no line of a table
-MOST_PACKED = 200  # times its size that a packed file may become; text becomes ten times as large
-NEVER_TOO_MUCH = 64 * 2**20  # bytes that a packed file may become in any case
-BATCH = 2000  # rows of a Parquet file that are held at once
 SAVE_UTF_8 = "save it as UTF-8"
 
 Value: TypeAlias = str | tuple[str, ...] | Unreadable
@@ -73,11 +73,7 @@ class Table:
     def rows(self) -> Iterator[Line]:
         """The rows, read anew each time; InputError for more than a spreadsheet could hold."""
         for count, line in enumerate(self.read(), start=1):
-            if count > MOST_ROWS:
-                raise InputError(
-                    f"{self.path}: has more than {MOST_ROWS:,} rows; split it, "
-                    "several files of a kind are read in turn"
-                )
+            refuse_endless(self.path, count)
             yield line
 
 
@@ -159,6 +155,7 @@ def _cells(path: Path, separator: str) -> Iterator[tuple[int, list[str]]]:
             finally:
                 csv.field_size_limit(before)
             number += 1
+            refuse_endless(path, number - 1)
             if cells:
                 _refuse_undecoded(path, number, cells)
                 yield number, cells
@@ -166,7 +163,7 @@ def _cells(path: Path, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 def _broken(message: str) -> str:
     if "field limit" in message:
-        return f"has a cell of more than {LONGEST_CELL:,} characters, or a quote that never closes"
+        return f"{TOO_LONG}, or a quote that never closes"
     if "end of data" in message:
         return "opens a quote that is not closed"
     return f"is not valid CSV: {message}; double the quotes inside a quoted cell"
@@ -190,6 +187,7 @@ def _keys(path: Path) -> tuple[str, ...]:
 def _json_rows(path: Path) -> Iterator[Line]:
     with _text(path) as stream:
         for number, text in enumerate(_lines(path, stream), start=1):
+            refuse_endless(path, number)
             if trim(text):
                 _refuse_undecoded(path, number, [text])
                 yield _line(path, number, _object(path, number, text))
@@ -239,6 +237,8 @@ def _value(value: Any) -> Value:
         if any(isinstance(item, list | dict) for item in value):
             return Unreadable("holds a table or a list of lists", str(value))
         return tuple(_not_too_long(str(item)) for item in value if not _missing(item))
+    if isinstance(value, datetime) and value.time() == time.min:
+        return str(value.date())
     return _not_too_long(str(value).lower() if isinstance(value, bool) else str(value))
 
 
@@ -249,7 +249,7 @@ def _missing(value: Any) -> bool:
 
 def _not_too_long(text: str) -> str:
     if len(text) > LONGEST_CELL:
-        raise ValueError(f"has a cell of more than {LONGEST_CELL:,} characters")
+        raise ValueError(TOO_LONG)
     return text
 
 
@@ -274,15 +274,11 @@ class _Unpacked(gzip.GzipFile):
     def __init__(self, raw: IO[bytes], path: Path) -> None:
         super().__init__(fileobj=raw, mode="rb")
         self._path = path
-        self._most = max(NEVER_TOO_MUCH, MOST_PACKED * path.stat().st_size)
+        self._most = most_unpacked(path)
 
     def read1(self, size: int = -1) -> bytes:
         """The next bytes, as the text wrapper asks for them."""
-        if self.tell() > self._most:
-            raise InputError(
-                f"{self._path}: unpacks to more than {self._most // 2**20:,} MiB, which no table "
-                "does; unpack it yourself if it is one"
-            )
+        refuse_much(self._path, self.tell(), self._most)
         return super().read1(size)
 
 
@@ -356,38 +352,16 @@ def _sheet_rows(place: str, sheet: Sheet, columns: tuple[str, ...]) -> Iterator[
 
 
 def _parquet_table(path: Path) -> Table:
-    with _parquet(path) as file:
-        columns = tuple(file.schema_arrow.names)
+    with _readable(path):
+        columns = parquet.columns_of(path)
     _refuse_header(path, columns, "")
     return Table(path, columns, lambda: _parquet_rows(path))
 
 
 def _parquet_rows(path: Path) -> Iterator[Line]:
-    number = 0
-    with _parquet(path) as file:
-        for batch in file.iter_batches(batch_size=BATCH):
-            for row in batch.to_pylist():
-                number += 1
-                yield _line(path, number, row)
-
-
-@contextmanager
-def _parquet(path: Path) -> Iterator[Any]:
-    try:
-        from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
-    except ModuleNotFoundError:
-        raise InputError(
-            f"{path}: Parquet is read with pyarrow, which is not there: "
-            "pip install 'partnership-explorer[parquet]'"
-        ) from None
     with _readable(path):
-        try:
-            with ParquetFile(path) as file:
-                yield file
-        except ArrowException as error:
-            reason = str(error).splitlines()[0]
-            raise InputError(f"{path}: is no Parquet file, or a damaged one: {reason}") from None
+        for number, row in enumerate(parquet.rows_of(path), start=1):
+            yield _line(path, number, row)
 
 
 def _refuse_header(path: Path | str, columns: tuple[str, ...], row: str) -> None:
