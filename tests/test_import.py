@@ -247,18 +247,35 @@ def test_of_very_many_columns_some_are_listed(run: Run, tmp_path: Path):
 
 
 def test_what_cannot_be_read_is_left_empty_and_told_with_its_row(run: Run, source: Path):
-    edit(source, "15/01/2025,,120000.50", '31/02/2025,,"120,000.50"')
+    edit(source, "15/01/2025,,120000.50", "31/02/2025,,120 000.50")
     edit(source, "Adventure Works", "=cmd|Adventure\x07Works")
     imported(run, source.parent / "out", "--report", source.parent / "r.csv", files=[source])
     rows = report_of(source.parent / "r.csv")
     assert rows[2][4].startswith(
         "activities.start: '31/02/2025' is not a date of the form %d/%m/%Y or %Y; "
-        "activities.value: '120,000.50' "
+        "activities.value: '120 000.50' "
     )
     assert (
         rows[3][4] == "has no partner; partners.name: has the control character U+0007; take it out"
     )
     assert read(source.parent / "out").dataset.of(Activity)[1].start is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "pence"), [('"120,000.50"', 12_000_050), ("£1200", 120_000), ("1200", 120_000)]
+)
+def test_a_sum_is_read_as_in_a_dataset(cell: str, pence: int, run: Run, source: Path):
+    edit(source, "15/01/2025,,120000.50", f"15/01/2025,,{cell}")
+    imported(run, source.parent / "out", files=[source])
+    assert read(source.parent / "out").dataset.of(Activity)[1].value == pence
+
+
+def test_a_sum_that_is_too_large_is_told_as_that(run: Run, source: Path):
+    edit(source, "120000.50", "12000000000000")
+    edit(source, "250000", "1" * 5000)
+    imported(run, source.parent / "out", "--report", source.parent / "r.csv", files=[source])
+    for row in report_of(source.parent / "r.csv")[1:3]:
+        assert "is too large; a sum has at most 13 digits" in row[4]
 
 
 def test_values_that_a_map_has_not_are_listed(run: Run, source: Path, tmp_path: Path):

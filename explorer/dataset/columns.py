@@ -36,8 +36,9 @@ SPREADSHEET_VALUE = re.compile(rf"true|false|(?:{MONTHS})-?\d{{1,4}}(?:-\d{{1,4}
 NO_ID = " is not an id;"  # what is said of a name in the place of an id
 OFFICE = "x_"  # columns of the office's own begin with this
 MONEY = "money"  # marks a column of pounds, kept as whole pence
-POUNDS = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?", re.ASCII)
+POUNDS = re.compile(r"(\d+)(?:\.(\d{1,2}))?", re.ASCII)
 MOST_PENCE = 10**15 - 1
+MOST_DIGITS = 13  # of whole pounds
 NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 LINK_TEXT = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -224,6 +225,8 @@ def pence(cell: Any) -> Any:
         raise ValueError(
             f"{quoted(cell)} {fault or 'is not a sum in pounds;'} write 1200 or 1200.50"
         )
+    if len(match[1]) > MOST_DIGITS:
+        raise ValueError(f"{quoted(cell)} is too large; a sum has at most {MOST_DIGITS} digits")
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 

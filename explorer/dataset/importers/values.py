@@ -17,6 +17,7 @@ from explorer.dataset.importers.tables import Line, Value
 from explorer.dataset.importers.transforms import UnmappedError, UnreadError
 from explorer.dataset.importers.words import without
 from explorer.dataset.records import HOME, Heading, Record, headings
+from explorer.dataset.spreadsheet import plain_sum
 from explorer.dataset.table import message_of
 
 NO_FIELDS = ("id", "source")  # which a record has in any case
@@ -89,8 +90,9 @@ class Values:
         return tuple(dict.fromkeys(one for value in values for one in value))
 
     def _checked(self, section: Section, heading: Heading, value: Any, row: Row) -> Any:
+        meant = plain_sum(value) if heading.money else None
         try:
-            return heading.check.validate_python(value)
+            return heading.check.validate_python(meant or value)
         except ValidationError as error:
             detail = error.errors(include_url=False)[0]
             message = message_of(section.kind, heading.heading, detail)
