@@ -406,3 +406,14 @@ def test_an_empty_cell_of_a_list_of_partners_empties_the_field(take, out: Path):
     take(suppliers, profile=KEYED)
     take(suppliers | {"country": ""}, profile=KEYED)
     assert [partner.country for partner in read(out).dataset.of(Partner)] == [None]
+
+
+def test_two_profiles_in_files_of_one_name_are_told_apart(take, out: Path):
+    take(row("p1", "Acme"))
+    before = sorted(path.read_bytes() for path in out.iterdir())
+    done = take(row("p1", "Acme"), profile=PROFILE.replace('"Projects"', '"Contracts"'))
+    assert done.exit_code == 1
+    assert ".imported-own.zip: keeps what the profile 'Projects' said" in done.stderr
+    assert "this one is titled 'Contracts'" in done.stderr
+    assert "give its file a name of its own" in done.stderr
+    assert sorted(path.read_bytes() for path in out.iterdir()) == before

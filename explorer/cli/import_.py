@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from explorer.dataset.difference import Difference
     from explorer.dataset.importers.known import Keys
     from explorer.dataset.importers.merge import Merged
+    from explorer.dataset.importers.profile import Profile
     from explorer.dataset.importers.run import Imported
 
 SHOWN_EACH = 1000  # rows
@@ -98,7 +99,7 @@ def command(
     if report:
         _refuse_report(report, (*files, *filter(None, [matched])), folder)
     into = _there(folder)
-    last, keys = last_import(folder, chosen.name, into) if into else (None, {})
+    last, keys = last_import(folder, chosen, into) if into else (None, {})
     made = imported(
         chosen,
         files,
@@ -124,13 +125,13 @@ def command(
     if dry_run:
         say(f"Nothing is written to {folder}: this is a dry run.")
         return
-    _write(both, {**keys, **made.keys}, folder, chosen.name)
+    _write(both, {**keys, **made.keys}, folder, chosen)
     rows = sum(both.dataset.counts.values())
     say(f"Written: {folder} ({counted(rows, 'row', 'rows')})")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
 
 
-def _write(both: Merged, keys: Keys, folder: Path, profile: str) -> None:
+def _write(both: Merged, keys: Keys, folder: Path, profile: Profile) -> None:
     """Write the dataset, and beside it what was imported; a dataset.toml stays as it is."""
     from explorer.dataset.importers.merge import kept_as, to_keep
     from explorer.dataset.settings import FILE
@@ -138,7 +139,7 @@ def _write(both: Merged, keys: Keys, folder: Path, profile: str) -> None:
 
     settings = folder / FILE
     stays = {FILE: settings.read_bytes()} if settings.exists() else {}
-    write(both.dataset, folder, {**stays, kept_as(profile): to_keep(both.said, keys)})
+    write(both.dataset, folder, {**stays, kept_as(profile.name): to_keep(both.said, keys, profile)})
 
 
 def _complete(name: str | None, files: tuple[Path, ...], folder: Path | None) -> tuple[str, Path]:

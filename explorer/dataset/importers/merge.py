@@ -16,6 +16,7 @@ from explorer.dataset.bundle import facts_of, pack, unpack
 from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.importers.known import Keys
 from explorer.dataset.importers.matched import Confirmed
+from explorer.dataset.importers.profile import Profile
 from explorer.dataset.importers.renamed import renamed
 from explorer.dataset.importers.rows import is_place
 from explorer.dataset.importers.run import checked
@@ -23,6 +24,7 @@ from explorer.dataset.records import RECORDS, Activity, Partner, Record, heading
 from explorer.errors import InputError
 
 KEYS = "keys"
+TITLE = "profile"  # the title of the profile
 Records = dict[str, Record]
 Place = tuple[str, str]  # file and id
 
@@ -45,24 +47,32 @@ def kept_as(profile: str) -> str:
     return f".imported-{profile}.zip"
 
 
-def last_import(folder: Path, profile: str, into: Dataset) -> tuple[Dataset | None, Keys]:
+def last_import(folder: Path, profile: Profile, into: Dataset) -> tuple[Dataset | None, Keys]:
     """What the imports by a profile said last of each row, and the keys that the source has.
 
     None and no keys where there was none. It shares the records that the dataset in the folder
-    still has, which halves what both take. Raises InputError where that cannot be read.
+    still has, which halves what both take. Raises InputError where that cannot be read, or is
+    of another profile in a file of the same name.
     """
-    path = folder / kept_as(profile)
+    path = folder / kept_as(profile.name)
     if not path.exists():
         return None, {}
     try:
         data = path.read_bytes()
-        said, told = unpack(data), cast("list[list[str]]", facts_of(data).get(KEYS, []))
+        said, facts = unpack(data), facts_of(data)
+        told, title = cast("list[list[str]]", facts[KEYS]), facts[TITLE]
         keys = {(section, key): id for section, key, id in told}
     except Exception:  # whatever a damaged archive makes its readers raise
         raise InputError(
             f"{path}: keeps what the last import said, and is damaged. Delete it; "
             "then every cell that is filled counts as edited, and stays."
         ) from None
+    if title != profile.settings["title"]:
+        raise InputError(
+            f"{path}: keeps what the profile {title!r} said, and this one is titled "
+            f"{profile.settings['title']!r}. If it is another, give its file a name of its own; "
+            "if its title was changed, put the old one back."
+        )
     shared = {kind: _shared(said, into, kind) for kind in RECORDS}
     return Dataset(said.settings, shared), keys
 
@@ -75,9 +85,10 @@ def _shared(said: Dataset, into: Dataset, kind: type[Record]) -> tuple[Record, .
     )
 
 
-def to_keep(said: Dataset, keys: Keys) -> bytes:
+def to_keep(said: Dataset, keys: Keys, profile: Profile) -> bytes:
     """What the imports by a profile said, to be kept beside the dataset."""
-    return pack(said, {KEYS: sorted([*key, id] for key, id in keys.items())})
+    told = sorted([*key, id] for key, id in keys.items())
+    return pack(said, {TITLE: profile.settings["title"], KEYS: told})
 
 
 def merged(
