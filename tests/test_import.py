@@ -167,9 +167,12 @@ def test_an_unknown_home_leaves_no_folder_behind(run: Run, tmp_path: Path):
         (["import"], "name a profile: cordis, gtr, ref, ror"),
         (["import", "--new-profile", "a.csv", "--to", "x"], "--new-profile reads its own FILE"),
         (["import", "ref", "--new-profile", "a.csv"], "--new-profile reads its own FILE"),
+        (["import", "--new-profile", "a.csv", "--dry-run"], "--new-profile reads its own FILE"),
+        (["import", "--new-profile", "a.csv", "--yes"], "--new-profile reads its own FILE"),
         (["import", "ref"], "name the files that the profile ref is to read"),
         (["import", "ref", "a.csv"], "name the dataset folder to write: --to DIR"),
         (["import", "ref", "a.csv", "--to", "x", "--report", "x.xlsx"], "the report is a CSV"),
+        (["import", "ref", "a.csv", "--to", "x", "--report", "n/r.csv"], "there is no such folder"),
         (["import", "ref", "a.csv", "--to", "x.xlsx"], "writes a folder of CSV files"),
         (["import", str(PROFILE), str(PROJECTS), "--to", "x"], "Name the university: --home"),
     ],
@@ -604,6 +607,12 @@ def test_cordis_takes_the_projects_of_home_and_their_other_participants(run: Run
     alone = run("import", "cordis", files[0], "--to", tmp_path / "other", "--home", HOME)
     assert alone.exit_code == 1
     assert "the profile cordis reads a file 'organization' as well" in alone.stderr
+    assert "columns projectID, name, organisationID, activityType, country, " in alone.stderr
+    run(*words[:4], "--to", tmp_path / "every", "--home", "*", "--report", tmp_path / "e.csv")
+    assert [row[2:] for row in report_of(tmp_path / "e.csv")[1:3]] == [
+        ["mapped", "university-of-example", ""],
+        ["mapped", "technische-hochschule-muster", ""],
+    ]
 
 
 def test_cordis_reads_what_older_editions_write_and_knows_the_renamed(run: Run, tmp_path: Path):

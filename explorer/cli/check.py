@@ -20,11 +20,13 @@ def command(ctx: click.Context, folder: Path | None, *, strict: bool, encoding: 
     Every problem of every file is listed as file:row:column, the row as a spreadsheet shows
     it; in a workbook as sheet!cell.
     """
+    from explorer.dataset.importers.words import counted
     from explorer.resources import folder as packaged
 
     reading = read_and_tell(folder or packaged("seed_data"), encoding)
-    rows = sum(reading.dataset.counts.values())
+    rows = counted(sum(reading.dataset.counts.values()), "row", "rows")
     if strict and reading.warnings:
-        click.echo(f"{len(reading.warnings)} warnings in {rows} rows.")
+        click.echo(f"{counted(len(reading.warnings), 'warning', 'warnings')} in {rows}.")
         ctx.exit(1)
-    click.echo(f"No problems in {rows} rows of {len(reading.dataset.counts)} files.")
+    files = counted(len(reading.dataset.counts), "file", "files")
+    click.echo(f"No problems in {rows} of {files}.")

@@ -82,7 +82,7 @@ def command(
     person edited stays, and what changes is shown first.
     """
     if draft_of:
-        if name or folder or home or partners_only or matched or report:
+        if name or folder or home or partners_only or matched or report or dry_run or yes:
             raise click.UsageError("--new-profile reads its own FILE and stands alone")
         _draft(draft_of)
         return
@@ -159,6 +159,8 @@ def _refuse_report(path: Path, sources: Iterable[Path], folder: Path) -> None:
     if path.suffix.lower() != ".csv":
         raise UsageError(f"{path}: the report is a CSV file; give it a name that ends in .csv")
     there = path.resolve()
+    if not there.parent.is_dir():
+        raise UsageError(f"{path}: cannot be written: there is no such folder")
     if there in [source.resolve() for source in sources]:
         raise UsageError(f"{path}: is read by this import; give the report a name of its own")
     if there.is_relative_to(folder.resolve()):

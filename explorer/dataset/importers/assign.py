@@ -27,7 +27,9 @@ def assigned(profile: Profile, paths: Sequence[Path]) -> dict[str, list[Table]]:
         files[_table_of(profile, opened)].append(opened)
     for table, found in files.items():
         if not found:
-            columns = ", ".join(names[0] for names in profile.columns(table, all=False))
+            columns = ", ".join(
+                dict.fromkeys(names[0] for names in profile.columns(table, all=False))
+            )
             raise InputError(
                 f"the profile {profile.name} reads a file {table!r} as well, with the columns "
                 f"{columns}; name it too"

@@ -45,7 +45,7 @@ class Ours:
 
     def is_part(self, row: Row) -> bool:
         """Whether a row is the home university's own part in something shared."""
-        return bool(row.group) and self._is_own(row)
+        return bool(row.group) and not self._homes.every and self._is_own(row)
 
     def own(self, table: str, group: str) -> list[Line]:
         """The home university's own rows in a table, of what a row shares with others."""
