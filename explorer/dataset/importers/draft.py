@@ -51,8 +51,8 @@ def _lines(table: Table, guess: Mapping[str, str]) -> Iterator[str]:
     yield from ("", "[kinds]", 'collaborative-research = "Collaborative research"')
     yield from ("", "# of a row for each participant of a project, what the rows of one share:")
     yield from (f"# [tables.{toml_value(name)}]", '# shared = "..."')
-    yield "# without this, every row counts as one of the home university:"
-    yield from _part("home", ["column = {home}"], guess)
+    home = "column = {home}  # without this, every row counts as one of the home university"
+    yield from _part("home", [home], guess)
     yield from _part("faculties", ["name = {faculty}"], guess)
     of_faculty = 'faculty = {{ of = "faculties" }}' if "faculty" in guess else ""
     units = ["name = {unit}", 'kind = {{ constant = "school" }}', of_faculty]
