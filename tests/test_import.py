@@ -516,7 +516,7 @@ def test_a_confirmed_name_becomes_an_alias_and_no_partner_of_its_own(run: Run, t
         "Adventure Works,1,no,,Contoso,30,,,,",
     )
     done = imported(run, tmp_path / "out", "--matched", matched)
-    assert "1 partner has a name that waits for a decision" in done.stderr
+    assert "1 name waits for a decision" in done.stderr
     dataset = read(tmp_path / "out").dataset
     assert [(one.id, one.aliases) for one in dataset.of(Partner)] == [
         ("fabrikam-ltd", ("Fabricam Limited",)),

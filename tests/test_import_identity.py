@@ -46,6 +46,7 @@ name = "name"
 kind = { constant = "other" }
 country = "country"
 """
+KNOWING_NOBODY = PROFILE.replace('split = ";" }', 'split = ";", nothing = ["n/a"] }', 1)
 ROR = "ror_id,name,acronyms,aliases,types\n"
 ROR_LINKS = "ror_id,relationship,related_ror_id\n"
 
@@ -90,6 +91,14 @@ def partners_of(out: Path) -> dict[str, tuple[str, ...]]:
 
 def with_of(out: Path) -> dict[str, tuple[str, ...]]:
     return {one.id: one.partners for one in read(out).dataset.of(Activity)}
+
+
+def units_of(out: Path) -> dict[str, tuple[str, ...]]:
+    return {one.id: one.aliases for one in read(out).dataset.of(Unit)}
+
+
+def leads_of(out: Path) -> dict[str, str | None]:
+    return {one.id: one.lead for one in read(out).dataset.of(Activity)}
 
 
 def test_a_confirmed_alias_stays_in_a_year_without_the_name(take, out: Path):
@@ -285,19 +294,103 @@ def test_a_confirmed_name_that_means_another_confirmed_name_means_the_last(take,
             ":3:decision: 'ALPHA' is decided otherwise in row 2",
         ),
         (("Alpha,yes,beta,Beta", "Beta,yes,alpha,Alpha"), ":2:id: 'Alpha' means itself in the end"),
-        (
-            ("Alpha,yes,university-of-example,University of Example",),
-            ":2:id: 'university-of-example' is the home university itself",
-        ),
+        (("Alpha,yes,bet,", "Beta,none,,"), ":2:id: 'bet' is not the id of a partner"),
+        (("Alpha,yes,,n/a",), ":2:id: is empty, and the name in the column partner is none"),
     ],
 )
 def test_a_review_that_contradicts_itself_is_refused(
     take, out: Path, rows: tuple[str, ...], message: str
 ):
-    done = take(row("p1", "Alpha"), words=reviewed(out.parent / "review.csv", *rows))
+    review = reviewed(out.parent / "review.csv", *rows)
+    done = take(row("p1", "Alpha"), profile=KNOWING_NOBODY, words=review)
     assert done.exit_code == 1
     assert f"review.csv{message}" in done.stderr
     assert not out.exists()
+
+
+def test_decisions_on_what_is_no_name_by_the_profile_are_passed_over(take, out: Path):
+    review = reviewed(
+        out.parent / "review.csv", "N/A,auto,,n/a", "n/a,none,,", "N/a,no,,", "Alpha,yes,,Beta"
+    )
+    done = take(row("p1", "N/A;Alpha"), profile=KNOWING_NOBODY, words=review)
+    assert done.exit_code == 0, done.stderr
+    assert "Of 1 confirmed name the files have 1.\n" in done.stderr
+    assert partners_of(out) == {"beta": ("Alpha",)}
+
+
+NATIONAL = (
+    "Uni Ex (UK),auto,,University of Example",
+    "University of Elsewhere,auto,,Uni Elsewhere",
+    "UoE,yes,university-of-example,",
+    "Uni Elsewhere,none,,",
+)
+
+
+@pytest.mark.parametrize(
+    ("home", "partners", "ours"),
+    [(HOME, {"uni-elsewhere"}, 2), ("University of Elsewhere", {"university-of-example"}, 1)],
+)
+def test_one_review_serves_every_university(
+    take, out: Path, home: str, partners: set[str], ours: int
+):
+    review = reviewed(out.parent / "review.csv", *NATIONAL)
+    report = out.parent / "report.csv"
+    names = "Uni Ex (UK);UoE;Uni Elsewhere"
+    for _ in range(2):
+        words = ("--home", home, "--report", report, *review)
+        done = take(row("p1", names) | {"inst": home}, words=words)
+        assert done.exit_code == 0, done.stderr
+        assert {*partners_of(out)} == partners
+        assert f", {ours} of them as names of the home university itself.\n" in done.stderr
+        said = report.read_text("utf-8")
+        assert said.count(" is the home university itself") == ours
+    assert done.stdout == "Nothing changes.\n"
+
+
+def test_a_partner_that_is_another_name_of_the_home_university_is_none_any_more(take, out: Path):
+    take(row("p1", "Uni Ex;Alpha"))
+    take(row("p1", "Uni Ex;Alpha"), words=reviewed(out.parent / "r.csv", f"Uni Ex,yes,,{HOME}"))
+    assert with_of(out) == {"p1": ("alpha",)}
+
+
+def test_units_are_those_of_the_dataset_once_a_person_confirmed_it(take, run: Run, out: Path):
+    take(row("p1", "Law", dept="School of Law"))
+    (out / "faculties.csv").write_text("id,name\narts,Faculty of Arts\n", encoding="utf-8")
+    review = out.parent / "units.csv"
+    rows = (row("p2", "Law", dept="Sch of Law"), row("p3", dept="Arts"))
+    take(*rows)  # before anybody is asked
+    assert len(units_of(out)) == 3
+    review.write_text(
+        "name,count,decision,id,partner\n"
+        "Sch of Law,1,auto,unit-school-of-law,School of Law\nArts,1,yes,arts,Faculty of Arts\n"
+    )
+    partners = reviewed(out.parent / "partners.csv", "Law,yes,,Lex")
+    done = take(*rows, words=("--matched", review, *partners))
+    assert done.exit_code == 0, done.stderr
+    assert "Of 3 confirmed names the files have 3.\n" in done.stderr
+    assert units_of(out) == {"unit-school-of-law": ("Sch of Law",)}
+    assert leads_of(out) == {"p1": "unit-school-of-law", "p2": "unit-school-of-law", "p3": "arts"}
+    assert partners_of(out) == {"lex": ("Law",)}
+    again = take(row("p4", dept="Sch of Law"))  # without a review
+    assert again.exit_code == 0, again.stderr
+    assert leads_of(out)["p4"] == "unit-school-of-law"
+    wrong = take(*rows, words=reviewed(out.parent / "r.csv", "Arts,yes,art,"))
+    assert "nor of a unit of the dataset. Did you mean 'arts'" in wrong.stderr
+
+
+@pytest.mark.parametrize("name", ["Sch of Law", "Arts"])
+def test_a_review_of_units_is_applied_as_match_writes_it(take, run: Run, out: Path, name: str):
+    take(row("p1", dept="School of Law"))
+    (out / "faculties.csv").write_text("id,name\narts,Faculty of Arts\n", encoding="utf-8")
+    table, review = out.parent / "departments.csv", out.parent / "units.csv"
+    table.write_text(f"dept\n{name}\n")
+    words = ("--column", "dept", "--against", out, "--to", "units", "-o", review)
+    done = run("match", table, *words)
+    assert done.exit_code == 0, done.stderr
+    review.write_text(review.read_text("utf-8-sig").replace(",review,", ",yes,"))
+    assert take(row("p2", dept=name), words=("--matched", review)).exit_code == 0
+    assert {*units_of(out)} == {"unit-school-of-law"}
+    assert leads_of(out)["p2"] in ("unit-school-of-law", "arts")
 
 
 def test_a_name_that_is_confirmed_as_that_of_a_unit_is_a_partner(take, out: Path):

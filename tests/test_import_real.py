@@ -113,6 +113,26 @@ def test_the_case_studies_of_a_university_load_and_answer(
     assert {row["reach"] for row in reach} <= {1, 2, 3, 4}
 
 
+def test_one_review_of_all_names_serves_every_university(run: Run, tmp_path: Path):
+    every = rows_of("ref2021/impact_case_studies.csv")
+    file, review = REAL_DATA / "ref2021/impact_case_studies.csv", tmp_path / "review.csv"
+    words = ("--column", "formal_partners", "--separator", "];[", "-o", review)
+    assert run("match", file, *words).exit_code == 0
+    with review.open(encoding="utf-8-sig", newline="") as stream:
+        decided = {one["name"]: one["decision"] for one in csv.DictReader(stream)}
+    assert {decided[name] for name in decided if folded(name) in ("n a", "na")} == {"none"}
+    for home in ("University of Glasgow", "University of Exeter"):
+        out = tmp_path / home
+        done = run("import", "ref", file, "--to", out, "--home", home, "--matched", review)
+        assert done.exit_code == 0, done.stderr
+        dataset = read(out).dataset
+        own = (folded(home), f"the {folded(home)}")
+        assert len(dataset.of(Activity)) == sum(folded(one["institution"]) in own for one in every)
+        names = {folded(name) for one in dataset.of(Partner) for name in (one.name, *one.aliases)}
+        assert names
+        assert not names & {*own, "n a", "na", "none"}
+
+
 def test_the_headings_and_the_workbook_of_the_published_export_are_read_as_well(
     run: Run, tmp_path: Path
 ):

@@ -265,6 +265,12 @@ def test_a_name_of_signs_only_means_nobody() -> None:
     assert meant("???", "---", "Aviva").decision == "none"
 
 
+@pytest.mark.parametrize("name", ["N/A", "n.a.", "N/A/", "None", "not applicable", "-"])
+def test_a_word_for_no_name_means_nobody(name: str) -> None:
+    assert meant(name, "N.A.", "None", "Aviva") == Match(name, "none", "is no name")
+    assert [one.decision for one in among({name: 3, "NA": 1, "na": 1}).values()] == ["none"] * 3
+
+
 def test_letters_alone_are_like_nothing() -> None:
     assert meant("N/A", "A N D Software Ltd", "Aviva").decision == "none"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from explorer.dataset.dataset import Dataset
     from explorer.dataset.difference import Difference
     from explorer.dataset.importers.known import Keys
+    from explorer.dataset.importers.matched import Matched
     from explorer.dataset.importers.merge import Merged
     from explorer.dataset.importers.profile import Profile
     from explorer.dataset.importers.run import Imported
@@ -38,9 +39,11 @@ SHOWN_EACH = 1000  # rows
 @click.option("--partners-only", is_flag=True, help="Leave out what has no outside organisation.")
 @click.option(
     "--matched",
+    multiple=True,
     metavar="REVIEW.csv",
     type=click.Path(path_type=Path),
-    help="Names that mean a partner, as `match` wrote them and a person confirmed them.",
+    help="Names that mean a partner or a unit, as `match` wrote them and a person confirmed "
+    "them; once for each review, of partners and of units.",
 )
 @click.option(
     "--report",
@@ -66,7 +69,7 @@ def command(
     folder: Path | None,
     home: tuple[str, ...],
     partners_only: bool,
-    matched: Path | None,
+    matched: tuple[Path, ...],
     report: Path | None,
     dry_run: bool,
     yes: bool,
@@ -97,7 +100,7 @@ def command(
     chosen = profile(name)
     refuse_folder(folder)
     if report:
-        _refuse_report(report, (*files, *filter(None, [matched])), folder)
+        _refuse_report(report, (*files, *matched), folder)
     into = _there(folder)
     last, keys = last_import(folder, chosen, into) if into else (None, {})
     made = imported(
@@ -106,14 +109,13 @@ def command(
         home,
         into=into,
         keys=keys,
-        review=matched,
+        reviews=matched,
         partners_only=partners_only,
         progress=_progress if sys.stderr.isatty() else None,
     )
     say_all(lines_of(made.report))
     if matched:
-        names = counted(made.confirmed, "confirmed name", "confirmed names")
-        say(f"Of {names} the files have {made.met:,}.")
+        say(_met(made.matched))
     both = _brought(made, last, into, folder) if into else Merged(made.dataset, made.dataset, 0)
     if into and both and not (dry_run or yes):
         _confirm(folder)
@@ -129,6 +131,16 @@ def command(
     rows = sum(both.dataset.counts.values())
     say(f"Written: {folder} ({counted(rows, 'row', 'rows')})")
     say(f"partnerships check {folder} says what a colleague would ask about it.")
+
+
+def _met(matched: Matched) -> str:
+    """How many of the confirmed names the files have."""
+    from explorer.dataset.importers.words import counted
+
+    names = counted(len(matched.names), "confirmed name", "confirmed names")
+    home = matched.met_as_home
+    also = f", {home:,} of them as names of the home university itself" if home else ""
+    return f"Of {names} the files have {len(matched.met):,}{also}."
 
 
 def _write(both: Merged, keys: Keys, folder: Path, profile: Profile) -> None:

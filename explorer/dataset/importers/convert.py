@@ -205,7 +205,7 @@ class Conversion:
             id = self._said_id(section, row, item)
         else:
             id, fields = self._identity.of(section, fields, key, row.remarks)
-        if section.kind is Partner and (there := self._identity.consortium(id)):
+        if there := self._identity.elsewhere(section.kind, id):
             row.records.append((section.name, key, there))
             return id
         self._refuse_unfilled(section, fields)
@@ -223,7 +223,9 @@ class Conversion:
 
     def _is_home(self, section: Section, row: Row, name: str) -> bool:
         """Whether a partner is no outside organisation; then that is said of the row."""
-        if section.kind is not Partner or not self._ours.is_home(name):
+        if section.kind is not Partner:
+            return False
+        if not (self._ours.is_home(name) or self._identity.matched.is_home(name)):
             return False
         row.nothing = f"of {IS_HOME}"
         if not self._ours.is_part(row):

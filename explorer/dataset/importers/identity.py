@@ -10,7 +10,7 @@ from explorer.dataset.columns import quoted
 from explorer.dataset.importers.free import Ids, Who
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known, folded, name_of
-from explorer.dataset.importers.matched import Matched
+from explorer.dataset.importers.matched import MEANT, Matched
 from explorer.dataset.importers.profile import Section
 from explorer.dataset.records import Consortium, Partner, Record
 
@@ -45,30 +45,31 @@ class Identity:
         who = Who(section.kind, str(fields["name"]), key, tuple(fields.get("ids", ())))
         if key and (section.name, key) in self.keys:
             return self.keys[section.name, key], fields
-        if who.kind is not Partner:
-            return self._named(section.name, who, fields)
-        confirmed = self.matched.of(who.name)
-        if confirmed:
-            self.matched.met.add(folded(who.name))
+        confirmed = self.matched.of(who.kind, who.name)
         if id := self._registered(who):
             return self.ids.give(id, who), self._as_known(who, id, fields)
         if confirmed:
             named = _also({**fields, "name": confirmed.name}, who.name)
-            if any((kind, confirmed.id) in self.known.records for kind in (Partner, Consortium)):
+            if any((kind, confirmed.id) in self.known.records for kind in MEANT[who.kind]):
                 return confirmed.id, self._as_known(who, confirmed.id, named)
-            return self._named(section.name, Who(Partner, confirmed.name), named)
+            if who.kind is Partner:
+                return self._named(section.name, Who(Partner, confirmed.name), named)
         id, fields = self._named(section.name, who, fields)
-        if shared := self.known.shared.get((Partner, folded(who.name))):
+        if shared := self.known.shared.get((who.kind, folded(who.name))):
             meant = id if id in shared else "none of them"
             names = " and ".join(shared)
             remarks.append(f"{quoted(who.name)} is a name of {names}; taken for {meant}")
-        if self.matched.waits(who.name) or (shared and id not in shared):
+        if self.matched.waits(who.kind, who.name) or (shared and id not in shared):
             self.unsettled.add(id)
         return id, fields
 
-    def consortium(self, id: str) -> Record | None:
-        """The consortium of the dataset that a partner is, as it stands in a file of its own."""
-        return self.known.records.get((Consortium, id))
+    def elsewhere(self, kind: type[Record], id: str) -> Record | None:
+        """What a record of a class is in the dataset, where that is of another class.
+
+        A partner may be a consortium there, and a unit a faculty.
+        """
+        others = (other for other in MEANT.get(kind, ()) if other is not kind)
+        return next(filter(None, (self.known.records.get((one, id)) for one in others)), None)
 
     def _named(self, section: str, who: Who, fields: Fields) -> tuple[str, Fields]:
         """The id by key or name, unless the record of that name is told to be another."""

@@ -1,24 +1,32 @@
-"""What a person confirmed of the names: which of them mean a partner by another name."""
+"""What a person confirmed of the names: which of them mean a record by another name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known, folded, name_of
-from explorer.dataset.matching.review import BY_PERSON, Placed, Reviewed, read_review
-from explorer.dataset.records import PARTNERS, Partner
+from explorer.dataset.matching.review import BY_PERSON, read_review
+from explorer.dataset.records import Consortium, Faculty, Partner, Record, Unit
 from explorer.errors import DatasetError, Problem, did_you_mean, nearest
 
 OPEN = "review"
+MEANT: Mapping[type[Record], tuple[type[Record], ...]] = {  # what a name of a class may mean
+    Partner: (Partner, Consortium),
+    Unit: (Unit, Faculty),
+    Faculty: (Faculty,),
+}
+Name: TypeAlias = tuple[type[Record], str]  # Partner, or Unit, and the name as it is compared
+Cleaned: TypeAlias = Callable[[type[Record], str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The partner that a name, as it is spelt, means."""
+    """The record that a name, as it is spelt, means."""
 
     spelt: str
     id: str
@@ -27,104 +35,184 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The confirmed names, as they are compared, and those that wait for a decision.
+    """The confirmed names, and those that wait for a decision.
 
-    `met` are the confirmed names that an import came upon.
+    A name means a partner or consortium, a unit or faculty, or the home university. `met` are
+    the confirmed names that an import came upon.
     """
 
-    names: Mapping[str, Confirmed] = field(default_factory=dict)
-    waiting: frozenset[str] = frozenset()
-    met: set[str] = field(default_factory=set)
+    names: Mapping[Name, Confirmed] = field(default_factory=dict)
+    waiting: frozenset[Name] = frozenset()
+    home_id: str = ""
+    met: set[Name] = field(default_factory=set)
 
     def others(self, known: Known) -> dict[str, Confirmed]:
-        """The partners of the dataset whose names are confirmed as those of others."""
+        """The partners and units of the dataset whose names are confirmed as those of others."""
         found = {}
-        for name, one in self.names.items():
-            id = known.id(Partner, one.spelt) or ""
-            record = known.records.get((Partner, id))
-            if record and folded(name_of(record)) == name and id != one.id:
+        for (kind, name), one in self.names.items():
+            id = known.id(kind, one.spelt) or ""
+            record = known.records.get((kind, id))
+            if record and folded(name_of(record)) == name and one.id not in (id, self.home_id):
                 found[id] = one
         return found
 
-    def of(self, name: str) -> Confirmed | None:
-        """Whom a name means, if that was confirmed."""
-        return self.names.get(folded(name))
+    def of(self, kind: type[Record], name: str) -> Confirmed | None:
+        """What a name of a record of a class means, if that was confirmed; it counts as met."""
+        place = _place(kind, name)
+        if place in self.names:
+            self.met.add(place)
+        return self.names.get(place)
 
-    def waits(self, name: str) -> bool:
-        """Whether nobody has decided yet whom a name means."""
-        return folded(name) in self.waiting
+    def is_home(self, name: str) -> bool:
+        """Whether a partner's name is confirmed as the home university's own."""
+        confirmed = self.of(Partner, name)
+        return confirmed is not None and confirmed.id == self.home_id
+
+    def waits(self, kind: type[Record], name: str) -> bool:
+        """Whether nobody has decided yet what a name of a record of a class means."""
+        return _place(kind, name) in self.waiting
+
+    @property
+    def met_as_home(self) -> int:
+        """How many of the names that an import came upon are the home university's own."""
+        return sum(self.names[name].id == self.home_id for name in self.met)
 
 
-def read_matched(path: Path, known: Known, home_id: str, cleaned: Callable[[str], str]) -> Matched:
-    """What a review file of `match` confirms.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a review: its name as an import makes it, and the id that it decides for, if any.
 
-    An id is that of a partner of the dataset, or the one that an import makes of a name in the
-    file; without an id, that of the name in the column `partner`. Where that name is confirmed
-    as another's in turn, it is the last one that counts. `cleaned` is the name that an import
-    makes of one in a source. Raises what `read_review` raises, and DatasetError with every id
-    that is nobody's, and all rows that contradict one another.
+    `partner` is the name beside the id.
     """
-    rows = read_review(path)
-    by_id = _by_id(rows, known, cleaned)
-    names: dict[str, Confirmed] = {}
-    said: dict[str, tuple[str, int]] = {}  # id and row by name
+
+    path: Path
+    number: int
+    decision: str
+    place: Name
+    name: str
+    id: str
+    partner: str
+
+    def problem(self, column: str, message: str) -> Problem:
+        """What is wrong with a cell of the row."""
+        return Problem(str(self.path), self.number, column, message)
+
+    def seen_from(self, other: Row) -> str:
+        """Where the row is, said in another: `row 2`, with its file where that is another."""
+        number = f"row {self.number}"
+        return number if self.path == other.path else f"{self.path}, {number}"
+
+
+def read_matched(
+    paths: Iterable[Path],
+    known: Known,
+    home_id: str,
+    is_home: Callable[[str], bool],
+    cleaned: Cleaned,
+) -> Matched:
+    """What review files of `match` confirm; a row is of units where its id is of one.
+
+    An id is that of the dataset, or the one that an import makes of a partner's name in the
+    files; without an id, that of the name in the column `partner`. Where that name is confirmed
+    as another's in turn, it is the last one that counts. What is confirmed as the home
+    university, or as the same as one of its names, is the home university's own name. `cleaned`
+    is the name that an import makes of one in a source; one that is nobody's is passed over.
+    Raises what `read_review` raises, and DatasetError with every id that is nobody's, and all
+    rows that contradict one another.
+    """
+    rows = [row for path in paths for row in _rows(path, known, home_id, is_home, cleaned)]
+    by_id = _by_id(rows, known) | {home_id: ""}
+    names: dict[Name, Confirmed] = {}
+    said: dict[Name, Row] = {}
     problems = []
-    for row, one in ((placed.row, placed.reviewed) for placed in rows):
-        if not (one.applies or one.decision in BY_PERSON):
+    for row in rows:
+        if row.decision not in ("auto", *BY_PERSON):
             continue
-        spelt, id = cleaned(one.name), _id(one, known, cleaned) if one.applies else ""
-        before = said.setdefault(folded(spelt), (id, row))
-        if fault := _fault(id, by_id, home_id):
-            problems.append(Problem(str(path), row, "id", fault))
-        elif before[0] != id:
-            message = f"{quoted(one.name)} is decided otherwise in row {before[1]}; correct one"
-            problems.append(Problem(str(path), row, "decision", message))
-        elif id:
-            names[folded(spelt)] = Confirmed(spelt, id, by_id[id])
-    for name, confirmed in names.items():
-        if not _last(name, names):
+        before = said.setdefault(row.place, row)
+        if row.decision != "no" and row.id not in by_id:
+            problems.append(row.problem("id", _nobody(row, by_id)))
+        elif before.id != row.id:
+            there = before.seen_from(row)
+            message = f"{quoted(row.name)} is decided otherwise in {there}; correct one"
+            problems.append(row.problem("decision", message))
+        elif row.id:
+            names[row.place] = Confirmed(row.name, row.id, by_id[row.id])
+    for place, confirmed in names.items():
+        if not _last(place, names):
             message = f"{quoted(confirmed.spelt)} means itself in the end, by other rows"
-            problems.append(Problem(str(path), said[name][1], "id", message))
+            problems.append(said[place].problem("id", message))
     if problems:
         raise DatasetError(problems)
     last = {
-        name: replace(_last(name, names) or one, spelt=one.spelt) for name, one in names.items()
+        place: replace(_last(place, names) or one, spelt=one.spelt) for place, one in names.items()
     }
-    waiting = (one.reviewed.name for one in rows if one.reviewed.decision == OPEN)
-    return Matched(last, frozenset(folded(cleaned(name)) for name in waiting))
+    waiting = frozenset(row.place for row in rows if row.decision == OPEN)
+    return Matched(_with_home(last, home_id, is_home), waiting, home_id)
 
 
-def _id(one: Reviewed, known: Known, cleaned: Callable[[str], str]) -> str:
-    name = cleaned(one.partner)
-    return one.id or known.id(Partner, name) or id_of(name, "partner")
+def _rows(
+    path: Path, known: Known, home_id: str, is_home: Callable[[str], bool], cleaned: Cleaned
+) -> Iterator[Row]:
+    """The rows of a review file that are about a name."""
+    for placed in read_review(path):
+        one = placed.reviewed
+        unit = any((kind, one.id) in known.records for kind in MEANT[Unit])
+        kind = Unit if unit else Partner
+        name, partner = cleaned(kind, one.name), cleaned(kind, one.partner)
+        id = one.id or (home_id if is_home(partner) else _id_by_name(partner, known))
+        if name:
+            place, meant = _place(kind, name), id if one.applies else ""
+            yield Row(path, placed.row, one.decision, place, name, meant, partner)
 
 
-def _fault(id: str, by_id: Mapping[str, str], home_id: str) -> str:
-    """What is wrong with an id of a review; "" where nothing is."""
-    if id and id == home_id:
-        return f"{quoted(id)} is the home university itself, which is no partner; write no"
-    if id and id not in by_id:
-        return f"{quoted(id)} is not the id of a partner.{did_you_mean(nearest(id, by_id))}"
-    return ""
+def _id_by_name(partner: str, known: Known) -> str:
+    return known.id(Partner, partner) or (id_of(partner, "partner") if partner else "")
 
 
-def _last(name: str, names: Mapping[str, Confirmed]) -> Confirmed | None:
-    """Whom a name means by the last of those that it leads to; None where there is no last."""
-    one, seen = names[name], {name}
-    while (there := names.get(folded(one.name))) and there.id != one.id:
-        if folded(one.name) in seen:
+def _place(kind: type[Record], name: str) -> Name:
+    return (Unit if kind is Faculty else kind, folded(name))
+
+
+def _nobody(row: Row, by_id: Iterable[str]) -> str:
+    """What is wrong with an id that is nobody's."""
+    if not row.id:
+        return "is empty, and the name in the column partner is none by the profile; write an id"
+    hint = did_you_mean(nearest(row.id, by_id))
+    return f"{quoted(row.id)} is not the id of a partner, nor of a unit of the dataset.{hint}"
+
+
+def _last(place: Name, names: Mapping[Name, Confirmed]) -> Confirmed | None:
+    """What a name means by the last of those that it leads to; None where there is no last."""
+    one, seen = names[place], {place}
+    while (there := names.get(_place(place[0], one.name))) and there.id != one.id:
+        if _place(place[0], one.name) in seen:
             return None
-        seen.add(folded(one.name))
+        seen.add(_place(place[0], one.name))
         one = there
     return one
 
 
-def _by_id(rows: Sequence[Placed], known: Known, cleaned: Callable[[str], str]) -> dict[str, str]:
-    """The partners that a name may mean: those of the dataset, and those of the names."""
-    both = ((placed.reviewed.name, placed.reviewed.partner) for placed in rows)
-    made = [cleaned(name) for names in both for name in names if name]
+def _with_home(
+    names: Mapping[Name, Confirmed], home_id: str, is_home: Callable[[str], bool]
+) -> dict[Name, Confirmed]:
+    """The names, in which those that mean the same as one of the home university mean it."""
+    partners = [one for (kind, _), one in names.items() if kind is Partner]
+    ours = {one.id for one in partners if is_home(one.spelt) or is_home(one.name)} | {home_id}
+    meant = {one.name: replace(one, spelt=one.name) for one in partners if one.id in ours}
+    there = {_place(Partner, name): one for name, one in meant.items() if name}
+    return {
+        place: replace(one, id=home_id) if place[0] is Partner and one.id in ours else one
+        for place, one in (there | {**names}).items()
+    }
+
+
+def _by_id(rows: Sequence[Row], known: Known) -> dict[str, str]:
+    """Who may be meant, by id: the records of the dataset, and the partners of the names."""
+    made = [
+        name for row in rows if row.place[0] is Partner for name in (row.name, row.partner) if name
+    ]
     by_id = {id_of(name, "partner"): name for name in reversed(made)}
     for (kind, id), record in known.records.items():
-        if kind.file in PARTNERS:
+        if kind in (*MEANT[Partner], *MEANT[Unit]):
             by_id[id] = name_of(record)
     return by_id

@@ -20,7 +20,16 @@ from explorer.dataset.importers.profile import Profile
 from explorer.dataset.importers.renamed import renamed
 from explorer.dataset.importers.rows import is_place
 from explorer.dataset.importers.run import checked
-from explorer.dataset.records import RECORDS, Activity, Partner, Record, headings
+from explorer.dataset.records import (
+    RECORDS,
+    Activity,
+    Consortium,
+    Faculty,
+    Partner,
+    Record,
+    Unit,
+    headings,
+)
 from explorer.errors import InputError
 
 KEYS = "keys"
@@ -101,12 +110,15 @@ def merged(
 ) -> Merged:
     """A dataset with what an import says now, where people did not say otherwise.
 
-    A row that a person deleted comes back only where another row needs it. `others` are whom
-    partners of the dataset were confirmed to be, `unread` the fields that could not be read now,
-    `named` the classes of records that rows of others name: no file tells all of such a one.
+    A row that a person deleted comes back only where another row needs it. `others` are what
+    partners and units of the dataset were confirmed to be, `unread` the fields that could not
+    be read now, `named` the classes of records that rows of others name: no file tells all of
+    such a one.
     """
-    if others := {id: one for id, one in others.items() if id not in _by_id(said, Partner)}:
-        folder, last = renamed(folder, others), last and renamed(last, others)
+    there = {**_by_id(said, Partner), **_by_id(said, Unit)}
+    if others := {id: one for id, one in others.items() if id not in there}:
+        aside = {**_by_id(folder, Consortium), **_by_id(folder, Faculty)}
+        folder, last = renamed(folder, others, aside), last and renamed(last, others, aside)
     result: dict[type[Record], Records] = {}
     so_far: dict[type[Record], tuple[Record, ...]] = {}
     deleted: dict[Place, tuple[type[Record], Record]] = {}

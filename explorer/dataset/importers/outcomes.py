@@ -78,12 +78,8 @@ def lines_of(report: Report) -> Iterator[str]:
         rows = counted(report.remarked, "mapped row", "mapped rows")
         yield f"Warning: of {rows} a part is left out; --report FILE.csv"
     if report.unsettled:
-        wait = counted(
-            report.unsettled, "partner has a name that waits", "partners have names that wait"
-        )
-        yield (
-            f"Warning: {wait} for a decision, yes or no; each is a partner of its own until then"
-        )
+        wait = counted(report.unsettled, "name waits", "names wait")
+        yield f"Warning: {wait} for a decision, yes or no; each is a record of its own until then"
     for (place, value), count in sorted(report.unmapped.items()):
         times = counted(count, "time", "times")
         yield f"Warning: {place}: no value for {value} ({times}); add it to the map"

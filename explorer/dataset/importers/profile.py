@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from explorer.dataset.importers.transforms import Steps
-from explorer.dataset.records import Partner, Record
+from explorer.dataset.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,13 @@ class Profile:
             if link.table == table
         ]
 
-    def partner(self, spelt: str) -> str:
-        """The name that a partner gets of one in the source."""
+    def cleaned(self, kind: type[Record], spelt: str) -> str:
+        """The name that a record of a class gets of one in the source; "" where that is nobody."""
         for section in self.sections:
-            if section.kind is Partner:
+            if section.kind is kind and (part := next(iter(section.fields.get("name", ())), None)):
                 items = [*section.each.steps.items(spelt)] if section.each else [spelt]
-                part = section.fields["name"][0]
-                names = [*part.steps.items(items[0])] if len(items) == 1 else []
-                return names[0] if len(names) == 1 else spelt
+                names = [*part.steps.items(items[0])] if len(items) == 1 else items
+                return spelt if len(names) > 1 else next(iter(names), "")
         return spelt
 
     def columns(self, table: str, *, all: bool = True) -> Iterator[tuple[str, ...]]:

@@ -1,43 +1,53 @@
-"""Partners that turned out to be others: they go, and what referred to them follows."""
+"""Partners and units that turned out to be others: they go, and what referred to them follows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.matched import Confirmed
-from explorer.dataset.records import RECORDS, Consortium, Partner, Record, headings
+from explorer.dataset.records import (
+    RECORDS,
+    Partner,
+    Record,
+    Unit,
+    headings,
+)
 
 
-def renamed(dataset: Dataset, others: Mapping[str, Confirmed]) -> Dataset:
-    """A dataset in which partners, by their ids, are the others that they were confirmed to be.
+def renamed(
+    dataset: Dataset, others: Mapping[str, Confirmed], elsewhere: Collection[str]
+) -> Dataset:
+    """A dataset in which partners and units, by their ids, are those they were confirmed to be.
 
-    What is filled of them fills what is empty of the other, and their name is an alias of it.
+    What is filled of them fills what is empty of the other, and their name is an alias of it;
+    not of those `elsewhere`, which are consortia and faculties.
     """
     ids = {id: other.id for id, other in others.items()}
     records = {kind: tuple(_referring(one, ids) for one in dataset.of(kind)) for kind in RECORDS}
-    partners = {record.node_id: record for record in records[Partner]}
-    consortia = {record.node_id for record in records[Consortium]}
-    for id, other in others.items():
-        record = partners.pop(id, None)
-        if isinstance(record, Partner) and other.id not in consortia:
-            there = partners.get(other.id)
-            new = _called(record, other)
-            partners[other.id] = _filled(there, new) if there else new
-    return Dataset(dataset.settings, {**records, Partner: tuple(partners.values())})
+    for kind in (Partner, Unit):
+        found = {record.node_id: record for record in records[kind]}
+        for id, other in others.items():
+            record = found.pop(id, None)
+            if isinstance(record, Partner | Unit) and other.id not in elsewhere:
+                there = found.get(other.id)
+                new = _called(record, other)
+                found[other.id] = _filled(there, new) if there else new
+        records[kind] = tuple(found.values())
+    return Dataset(dataset.settings, records)
 
 
-def _called(partner: Partner, other: Confirmed) -> Partner:
-    also = () if ";" in partner.name else (partner.name,)
-    aliases = tuple(dict.fromkeys((*partner.aliases, *also)))
-    return partner.model_copy(update={"id": other.id, "name": other.name, "aliases": aliases})
+def _called(record: Partner | Unit, other: Confirmed) -> Record:
+    also = () if ";" in record.name else (record.name,)
+    aliases = tuple(dict.fromkeys((*record.aliases, *also)))
+    return record.model_copy(update={"id": other.id, "name": other.name, "aliases": aliases})
 
 
 def _filled(one: Record, two: Record) -> Record:
-    """A partner with what another adds: items of lists, and what was empty."""
+    """A record with what another adds: items of lists, and what was empty."""
     added: dict[str, Any] = {"office": two.office | one.office}
-    for heading in headings(Partner):
+    for heading in headings(type(one)):
         old, new = getattr(one, heading.field), getattr(two, heading.field)
         if isinstance(old, tuple):
             added[heading.field] = tuple(dict.fromkeys((*old, *new)))

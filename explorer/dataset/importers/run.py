@@ -32,8 +32,7 @@ class Imported:
     `others` are whom partners of the dataset that it will be merged into were confirmed to be;
     `unread` are the fields, by file and id, of which something could not be read; `named` the
     classes of records that rows of others name; `keys` the ids by section and key of the source.
-    `confirmed` is the number of confirmed names, `met` that of
-    those which the files have.
+    `matched` are the names that a person confirmed.
     """
 
     dataset: Dataset
@@ -42,8 +41,7 @@ class Imported:
     unread: Mapping[tuple[str, str], Collection[str]]
     named: Collection[type[Record]]
     keys: Keys
-    confirmed: int
-    met: int
+    matched: Matched
 
 
 def imported(
@@ -53,7 +51,7 @@ def imported(
     *,
     into: Dataset | None = None,
     keys: Keys = MappingProxyType({}),
-    review: Path | None = None,
+    reviews: Sequence[Path] = (),
     partners_only: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
@@ -61,10 +59,9 @@ def imported(
 
     `into` is a dataset that it will be merged into: its home university counts, and its
     partners are known by their names, aliases and register ids, and by the `keys` of the last
-    import. `review` is a file of `match`
-    with names that a person confirmed. `progress` is told the number of rows after each.
-    Raises UsageError where the home university is not told or is not that of `into`, InputError
-    and DatasetError where the input is at fault.
+    import. `reviews` are files of `match` with names that a person confirmed. `progress` is told
+    the number of rows after each. Raises UsageError where the home university is not told or is
+    not that of `into`, InputError and DatasetError where the input is at fault.
     """
     asked = _asked(home, into.settings if into else None)
     files = assigned(profile, paths)
@@ -73,7 +70,7 @@ def imported(
     run = Conversion(profile, files, ours, partners_only=partners_only)
     home_id = into.settings.home.id if into else _id_of(homes.name)
     known = known_of(into, keys)
-    matched = read_matched(review, known, home_id, profile.partner) if review else Matched()
+    matched = read_matched(reviews, known, home_id, homes.has, profile.cleaned)
     run.run(home_id, known, matched, progress)
     run.report.unused = unused(profile, files)
     if not (profile.home or homes.every or all(one.kind in OUTSIDE for one in profile.sections)):
@@ -87,8 +84,7 @@ def imported(
         run.unread,
         _named(profile),
         run.keys,
-        len(matched.names),
-        len(matched.met),
+        matched,
     )
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Literal
 
 from explorer.dataset.matching.candidates import SHORT, STEM, Index, Spelling
-from explorer.dataset.matching.names import CERTAIN, Form, Words, form, initials
+from explorer.dataset.matching.names import CERTAIN, Form, Words, form, initials, is_name
 from explorer.dataset.matching.targets import Target
 
 Proposal = Literal["auto", "review", "none"]
@@ -64,6 +64,8 @@ class Match:
 
 def match(name: str, index: Index) -> Match:
     """What the name means among the targets of the index."""
+    if not is_name(name):
+        return Match(name, "none", "is no name")
     found = _best_each(_evidence(name, index))
     if not found:
         return Match(name, "none", "no name is like it")
@@ -91,8 +93,6 @@ def _best_each(found: Iterable[Evidence]) -> list[Evidence]:
 
 def _evidence(name: str, index: Index) -> Iterator[Evidence]:
     wanted = form(name)
-    if not wanted.core:  # signs only
-        return
     yield from (exact := [*_exact(name, wanted, index)])
     if not any(evidence.sure for evidence in exact):
         yield from _similar(wanted, index)

@@ -53,6 +53,7 @@ SHORT = {  # phrases, without common words, that are as often written by their i
     "his majesty": "hm",
 }
 PHRASE = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
+NOTHING = frozenset(("na", "nil", "none", "notapplicable", "notknown", "unknown"))  # in a cell
 HOME = re.compile(r"(?:the )?(?:uk|u\.k\.|gb|united kingdom|great britain)", re.IGNORECASE)
 ASIDE = re.compile(r"(?P<name>.*\S)\s*\((?P<aside>[^()]*)\)\s*", re.DOTALL)
 MOST = 8  # letters of initials
@@ -101,6 +102,12 @@ def form(name: str) -> Form:
         ending |= {*words[len(kept) :]}
         words = _in_full(kept)
     return Form(_words(name), words, frozenset(ending))
+
+
+def is_name(name: str) -> bool:
+    """False for signs only, and for words such as `N/A` that stand where there is no name."""
+    letters = "".join(_words(name))
+    return bool(letters) and letters not in NOTHING
 
 
 def initials(name: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from explorer.dataset.matching.candidates import Census, Index
 from explorer.dataset.matching.match import Match, match
+from explorer.dataset.matching.names import is_name
 from explorer.dataset.matching.targets import Target
 
 
@@ -14,10 +15,10 @@ def among(counts: Mapping[str, int]) -> dict[str, Match]:
 
     A name that surely means another is no partner itself, so that every chain ends in one.
     """
-    index = Index(Census.of(Target(name, name) for name in counts))
+    index = Index(Census.of(Target(name, name) for name in counts if is_name(name)))
     found = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         found[name] = match(name, index)
-        if found[name].decision != "auto":
+        if found[name].decision != "auto" and is_name(name):
             index.add(Target(name, name))
     return found
