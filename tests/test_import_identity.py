@@ -393,6 +393,23 @@ def test_a_review_of_units_is_applied_as_match_writes_it(take, run: Run, out: Pa
     assert leads_of(out)["p2"] in ("unit-school-of-law", "arts")
 
 
+def test_signs_are_no_name(take, out: Path):
+    report = out.parent / "report.csv"
+    done = take(row("p1", "-;Alpha;???", dept="--"), words=("--report", report))
+    assert done.exit_code == 0, done.stderr
+    assert partners_of(out) == {"alpha": ()}
+    assert not units_of(out)
+    said = report.read_text("utf-8")
+    assert all(f"'{name}' is no name" in said for name in ("-", "--", "???"))
+
+
+def test_a_row_of_a_supplier_called_by_signs_is_left_out(take, out: Path):
+    rows = ({"inst": HOME, "no": no, "name": n, "country": ""} for no, n in ("1-", "2A"))
+    done = take(*rows, profile=KEYED)
+    assert "  left out: 1 without a name\n" in done.stderr
+    assert partners_of(out) == {"a": ()}
+
+
 def test_a_name_that_is_confirmed_as_that_of_a_unit_is_a_partner(take, out: Path):
     review = reviewed(out.parent / "review.csv", "Alpha,yes,,Unit Law")
     done = take(row("p1", "Alpha", dept="Law"), words=review)

@@ -201,6 +201,9 @@ class Conversion:
         named = "name" in section.fields
         if named and ("name" not in fields or self._is_home(section, row, fields["name"])):
             return None
+        if named and not any(map(str.isalnum, fields["name"])):
+            row.nothing = without("name")
+            raise UnreadError(f"{quoted(fields['name'])} is no name: it has no letter or digit")
         if "id" in section.fields:
             id = self._said_id(section, row, item)
         else:
