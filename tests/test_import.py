@@ -629,8 +629,8 @@ def test_cordis_reads_what_older_editions_write_and_knows_the_renamed(run: Run, 
     files[1].write_text(rows.replace("PARADEIGMA AE", "NEO PARADEIGMA SA"), encoding="utf-8-sig")
     assert run(*words, "--yes").exit_code == 0
     renamed = read(tmp_path / "out").dataset.of(Partner)[1]
-    assert (renamed.id, renamed.name) == ("paradeigma-ae", "PARADEIGMA AE")
-    assert renamed.aliases == ("NEO PARADEIGMA SA",)
+    assert (renamed.id, renamed.name) == ("paradeigma-ae", "NEO PARADEIGMA SA")
+    assert renamed.aliases == ("PARADEIGMA AE",)
 
 
 GRANTS = """\

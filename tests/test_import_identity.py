@@ -97,6 +97,10 @@ def units_of(out: Path) -> dict[str, tuple[str, ...]]:
     return {one.id: one.aliases for one in read(out).dataset.of(Unit)}
 
 
+def called(out: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
+    return {one.id: (one.name, one.aliases) for one in read(out).dataset.of(Partner)}
+
+
 def leads_of(out: Path) -> dict[str, str | None]:
     return {one.id: one.lead for one in read(out).dataset.of(Activity)}
 
@@ -423,7 +427,76 @@ def test_a_source_knows_its_records_by_their_keys_next_year(take, out: Path):
     take({"inst": HOME, "no": "2", "name": "Acme", "country": "FR"}, one, profile=KEYED)
     take(one | {"name": "Apex", "country": "IE"}, profile=KEYED)
     partners = {x.id: (x.country, x.aliases) for x in read(out).dataset.of(Partner)}
-    assert partners == {"acme": ("IE", ("Apex",)), "acme-2": ("FR", ())}
+    assert partners == {"acme": ("IE", ("Acme",)), "acme-2": ("FR", ())}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_ids_do_not_depend_on_the_order_of_the_rows(take, out: Path, order: int):
+    rows = [
+        {"inst": HOME, "no": "1", "name": "Acme", "country": "GB"},
+        {"inst": f"The {HOME}", "no": "2", "name": "Acme", "country": "FR"},
+        {"inst": HOME, "no": "3", "name": "Zeta plc", "country": ""},
+        {"inst": f"The {HOME}", "no": "3", "name": "Beta Holdings", "country": ""},
+        {"inst": HOME, "no": "3", "name": "ALPHA", "country": ""},
+    ]
+    words = ("--home", HOME.lower())
+    done = take(*rows[::order], profile=KEYED, words=words)
+    assert done.exit_code == 0, done.stderr
+    dataset = read(out).dataset
+    assert (dataset.settings.home.id, dataset.settings.home.name) == ("university-of-example", HOME)
+    partners = {one.id: (one.name, one.country) for one in dataset.of(Partner)}
+    assert partners == {
+        "acme": ("Acme", "GB"),
+        "acme-2": ("Acme", "FR"),
+        "beta-holdings": ("Beta Holdings", None),
+    }
+
+
+def test_the_id_of_a_name_goes_to_nobody_new(take, out: Path):
+    two = {"inst": HOME, "no": "2", "name": "Acme", "country": "FR"}
+    take(two, profile=KEYED)
+    take({"inst": HOME, "no": "1", "name": "Acme", "country": "GB"}, two, profile=KEYED)
+    partners = {one.id: one.country for one in read(out).dataset.of(Partner)}
+    assert partners == {"acme": "FR", "acme-1": "GB"}
+
+
+def renamed_by_hand(out: Path, old: str, new: str) -> None:
+    file = out / "partners.csv"
+    file.write_text(file.read_text("utf-8").replace(f",{old},", f",{new},"), encoding="utf-8")
+
+
+def test_a_new_name_in_the_source_is_taken_where_nobody_edited_the_old(take, out: Path):
+    one = {"inst": HOME, "no": "1", "name": "Alpha", "country": "GB"}
+    take(one, profile=KEYED)
+    take(one, one | {"name": "Alpha Institute"}, profile=KEYED)  # a second spelling is no new name
+    assert called(out) == {"alpha": ("Alpha", ())}
+    take(one | {"name": "Beta"}, profile=KEYED)
+    assert called(out) == {"alpha": ("Beta", ("Alpha",))}
+    assert take(one | {"name": "Beta"}, profile=KEYED).stdout == "Nothing changes.\n"
+    renamed_by_hand(out, "Beta", "The Betas")
+    for _ in range(2):
+        take(one | {"name": "Beta"}, profile=KEYED)
+        assert called(out)["alpha"][0] == "The Betas"
+    take(one | {"name": "Gamma"}, profile=KEYED)
+    name, aliases = called(out)["alpha"]
+    assert (name, {*aliases}) == ("The Betas", {"Alpha", "Beta", "Gamma"})
+
+
+def test_a_partner_is_not_called_as_the_source_calls_what_was_confirmed_as_it(take, out: Path):
+    one = {"inst": HOME, "no": "1", "name": "Alpha", "country": ""}
+    two = {"inst": HOME, "no": "2", "name": "Beta", "country": ""}
+    review = reviewed(out.parent / "review.csv", "Alpha,yes,beta,Beta")
+    take(one, two, profile=KEYED, words=review)
+    assert take(one, two, profile=KEYED).stdout == "Nothing changes.\n"
+    take(one | {"name": "Alpha Institute"}, two, profile=KEYED)
+    assert called(out) == {"beta": ("Beta", ("Alpha", "Alpha Institute"))}
+
+
+def test_any_name_of_a_key_may_be_the_confirmed_one(take, out: Path):
+    one = {"inst": HOME, "no": "1", "name": "Alpha", "country": ""}
+    review = reviewed(out.parent / "review.csv", "The Alphas,yes,,Beta")
+    take(one, one | {"name": "The Alphas"}, profile=KEYED, words=review)
+    assert called(out) == {"beta": ("Beta", ("The Alphas",))}
 
 
 def test_an_id_of_the_source_that_looks_like_one_of_last_year_is_another(take, out: Path):

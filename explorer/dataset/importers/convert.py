@@ -17,6 +17,7 @@ from explorer.dataset.importers.outcomes import LEFT_OUT, MAPPED, NO_PARTNER, Ou
 from explorer.dataset.importers.profile import Profile, Section
 from explorer.dataset.importers.rows import LeftOutError, Row, UnmadeError, plain
 from explorer.dataset.importers.several import Several
+from explorer.dataset.importers.spelt import spelt_in
 from explorer.dataset.importers.tables import Table
 from explorer.dataset.importers.transforms import UnreadError
 from explorer.dataset.importers.values import Values
@@ -75,7 +76,9 @@ class Conversion:
     ) -> None:
         """Make the records of every row; raises InputError where a file is broken."""
         self._values = Values(home_id, self._ours.own, unmapped=self.report.unmapped)
-        self._identity = Identity(known, matched, Ids(known, home_id), self.keys)
+        spelt = spelt_in(self._profile, self._files, self._ours, Values(home_id, self._ours.own))
+        ids = Ids(known, home_id, spelt.first)
+        self._identity = Identity(known, matched, ids, spelt, self.keys)
         self.records[ActivityKind] = {
             id: ActivityKind(id=id, name=name) for id, name in self._profile.kinds.items()
         }

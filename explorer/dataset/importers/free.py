@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -34,10 +34,14 @@ class Who:
 
 @dataclass
 class Ids:
-    """The ids that the dataset has, and those that this import has given out."""
+    """The ids that the dataset has, and those that this import has given out.
+
+    `first` are the keys, by class and name, to which the id of a name goes.
+    """
 
     known: Known
     home_id: str
+    first: Mapping[tuple[type[Record], str], str] = field(default_factory=dict)
     _given: dict[str, Who] = field(default_factory=dict)  # to the first of that id
     _said: dict[tuple[type[Record], str], str] = field(default_factory=dict)
     _keys: dict[str, set[str]] = field(default_factory=dict)  # of records of the dataset, by id
@@ -68,7 +72,14 @@ class Ids:
 
     def new(self, who: Who) -> str:
         """The id of a record that the dataset has not by its name; the same in every import."""
-        return next(id for id in _proposed(who) if id and self.is_free(id, who))
+        proposed = _proposed(who)
+        if not self.is_first(who):
+            next(proposed)
+        return next(id for id in proposed if id and self.is_free(id, who))
+
+    def is_first(self, who: Who) -> bool:
+        """Whether the id of its name is for it, and not for another of the name."""
+        return self.first.get((who.kind, folded(who.name)), who.key) == who.key or not who.key
 
     def own(self, who: Who) -> str | None:
         """The id of a record that an earlier import told from another of its name."""

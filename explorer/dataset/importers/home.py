@@ -37,9 +37,14 @@ class Homes:
 
     @property
     def name(self) -> str:
-        """As the source spells it first, unless that is in capitals; else as it was asked for."""
-        spelt = (name for name in self.spelt if not name.isupper())
-        return EVERYBODY if self.every else next(spelt, self.asked[0])
+        """As it was asked for; where no row has it so, as the source spells it.
+
+        Of several spellings it is the shortest that is not in capitals.
+        """
+        asked = [name for name in self.asked if name in self.spelt]
+        others = (name for name in self.spelt if not name.isupper())
+        spelt = sorted(others, key=lambda name: (len(name), name))
+        return EVERYBODY if self.every else next(iter((*asked, *spelt)), self.asked[0])
 
     def has(self, name: str) -> bool:
         """Whether a name is the home university's; case, accents and `The` do not matter."""

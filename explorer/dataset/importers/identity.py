@@ -9,9 +9,10 @@ from typing import Any
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.free import Ids, Who
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.known import Known, folded, name_of
+from explorer.dataset.importers.known import CALLED, Known, folded, name_of
 from explorer.dataset.importers.matched import MEANT, Matched
 from explorer.dataset.importers.profile import Section
+from explorer.dataset.importers.spelt import Spelt
 from explorer.dataset.records import Consortium, Partner, Record
 
 Fields = Mapping[str, Any]
@@ -27,13 +28,15 @@ class Identity:
     known: Known
     matched: Matched
     ids: Ids
+    spelt: Spelt
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
     unsettled: set[str] = field(default_factory=set)  # ids of names that wait for a decision
 
     def keep(self, section: str, key: str, id: str) -> None:
-        """Remember the key by which the source knows a record."""
+        """Remember the key by which the source knows a record, and what it calls it."""
         if key:
             self.keys[section, key] = id
+            self.keys[section + CALLED, key] = next(iter(self._names(section, key)), "")
 
     def of(
         self, section: Section, fields: Fields, key: str, remarks: list[str]
@@ -42,23 +45,27 @@ class Identity:
 
         `remarks` take what is to be said of it.
         """
-        who = Who(section.kind, str(fields["name"]), key, tuple(fields.get("ids", ())))
+        names = self._names(section.name, key) or [str(fields["name"])]
+        who = Who(section.kind, names[0], key, tuple(fields.get("ids", ())))
+        fields = {**fields, "name": who.name}
         if key and (section.name, key) in self.keys:
             return self.keys[section.name, key], fields
-        confirmed = self.matched.of(who.kind, who.name)
-        if id := self._registered(who):
-            return self.ids.give(id, who), self._as_known(who, id, fields)
+        spelt = next((name for name in names if self.matched.of(who.kind, name)), who.name)
+        confirmed = self.matched.of(who.kind, spelt)
+        if registered := self._registered(who):
+            known = self._as_known(section.name, who, registered, fields)
+            return self.ids.give(registered, who), known
         if confirmed:
-            named = _also({**fields, "name": confirmed.name}, who.name)
+            named = _also({**fields, "name": confirmed.name}, spelt)
             if any((kind, confirmed.id) in self.known.records for kind in MEANT[who.kind]):
-                return confirmed.id, self._as_known(who, confirmed.id, named)
+                return confirmed.id, self._as_known(section.name, who, confirmed.id, named)
             if who.kind is Partner:
                 return self._named(section.name, Who(Partner, confirmed.name), named)
         id, fields = self._named(section.name, who, fields)
         if shared := self.known.shared.get((who.kind, folded(who.name))):
             meant = id if id in shared else "none of them"
-            names = " and ".join(shared)
-            remarks.append(f"{quoted(who.name)} is a name of {names}; taken for {meant}")
+            those = " and ".join(shared)
+            remarks.append(f"{quoted(who.name)} is a name of {those}; taken for {meant}")
         if self.matched.waits(who.kind, who.name) or (shared and id not in shared):
             self.unsettled.add(id)
         return id, fields
@@ -73,13 +80,11 @@ class Identity:
 
     def _named(self, section: str, who: Who, fields: Fields) -> tuple[str, Fields]:
         """The id by key or name, unless the record of that name is told to be another."""
-        id = (
-            self.known.keys.get((section, who.key))
-            or self.ids.own(who)
-            or self.known.id(who.kind, who.name)
-        )
+        id = self.known.keys.get((section, who.key)) or self.ids.own(who)
+        if not id and self.ids.is_first(who):
+            id = self.known.id(who.kind, who.name)
         if id and self.ids.is_free(id, who):
-            return self.ids.give(id, who), self._as_known(who, id, fields)
+            return self.ids.give(id, who), self._as_known(section, who, id, fields)
         if who.kind is Partner and (id := self.known.id(Consortium, who.name)):
             return id, fields
         return self.ids.give(self.ids.new(who), who), fields
@@ -88,11 +93,24 @@ class Identity:
         """The id of the partner that has one of the register ids already."""
         return next(filter(None, map(self.known.registers.get, who.ids)), None)
 
-    def _as_known(self, who: Who, id: str, fields: Fields) -> Fields:
-        """Fields with the name that the dataset has, and the other name as an alias."""
+    def _names(self, section: str, key: str) -> list[str]:
+        """The names that the files have for a key, first the one that they had last time."""
+        names = self.spelt.of(section, key) if key else []
+        return sorted(names, key=lambda name: name != self.known.called.get((section, key)))
+
+    def _as_known(self, section: str, who: Who, id: str, fields: Fields) -> Fields:
+        """Fields with the name that the dataset has, and the other name as an alias.
+
+        Where the dataset has the one that the source had, and has no longer, it is the other
+        way round.
+        """
         record = self.known.records.get((who.kind, id))
-        name = str(fields["name"])
-        return _also({**fields, "name": name_of(record)}, name) if record else fields
+        if not record:
+            return fields
+        old, new = name_of(record), str(fields["name"])
+        if old == self.known.called.get((section, who.key)):  # which nobody edited
+            old, new = new, old
+        return _also({**fields, "name": old}, new)
 
 
 def _also(fields: dict[str, Any], name: str) -> Fields:

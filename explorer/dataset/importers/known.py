@@ -9,7 +9,8 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.records import BY_FILE, RECORDS, Consortium, Faculty, Partner, Record, Unit
 
-Keys = Mapping[tuple[str, str], str]  # ids by section, or `SECTION.id`, and key
+Keys = Mapping[tuple[str, str], str]  # ids by section, or `SECTION.id`, and key; see CALLED
+CALLED = ".name"  # `SECTION.name` and key: not an id, but what the source called it
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 
@@ -18,7 +19,8 @@ class Known:
     """The records of a dataset by class and id, by their names and aliases, and by register.
 
     `shared` are the ids of those that have a name, or an alias, in common; `keys` those that
-    a source told by section and key, or by its own id, when it was imported before.
+    a source told by section and key, or by its own id, when it was imported before, and `called`
+    the names that it had for its keys.
     """
 
     records: Mapping[tuple[type[Record], str], Record] = field(default_factory=dict)
@@ -26,6 +28,7 @@ class Known:
     registers: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[tuple[type[Record], str], tuple[str, ...]] = field(default_factory=dict)
     keys: Keys = field(default_factory=dict)
+    called: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def id(self, kind: type[Record], name: str) -> str | None:
         """The id of the record of a class that goes by a name; case and accents do not matter.
@@ -49,9 +52,14 @@ def known_of(dataset: Dataset | None, keys: Keys) -> Known:
     there = {
         (place, key): id
         for (place, key), id in keys.items()
-        if (BY_FILE[f"{place.partition('.')[0]}.csv"], id) in records
+        if not place.endswith(CALLED) and (BY_FILE[f"{place.partition('.')[0]}.csv"], id) in records
     }
-    return Known(records, names, registers, shared, there)
+    called = {
+        (place.removesuffix(CALLED), key): name
+        for (place, key), name in keys.items()
+        if place.endswith(CALLED)
+    }
+    return Known(records, names, registers, shared, there, called)
 
 
 def folded(name: str) -> str:

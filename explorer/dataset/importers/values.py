@@ -55,6 +55,14 @@ class Values:
         }
         return {name: value for name, value in values.items() if value not in (None, ())}
 
+    def name(self, section: Section, row: Row, item: str) -> str:
+        """The name of a record, "" where it has none."""
+        (heading,) = (one for one in headings(section.kind) if one.field == "name")
+        try:
+            return self._value(section, heading, row, item) or ""
+        except LeftOutError:
+            return ""
+
     def office(self, section: Section, row: Row, item: str) -> dict[str, str]:
         """The filled columns of the office's own; the items of a list follow one another."""
         filled: dict[str, str] = {}
