@@ -400,6 +400,17 @@ def test_a_target_of_headings_only_is_refused(ledger: Path) -> None:
         targets_in(path)
 
 
+def test_a_review_does_not_go_into_the_folder_of_a_dataset(
+    run: Callable[..., Result], ledger: Path
+) -> None:
+    (ledger.parent / "dataset.toml").write_text("")
+    review = ledger.with_name("review.csv")
+    done = run("match", ledger, "--column", "supplier", "-o", review)
+    assert done.exit_code == 2
+    assert f"{review}: is in the folder of a dataset; write it elsewhere" in done.stderr
+    assert not review.exists()
+
+
 def test_units_without_a_dataset_are_refused(run: Callable[..., Result], ledger: Path) -> None:
     words = ("match", ledger, "--column", "supplier", "--to", "units", "-o", "review.csv")
     done = run(*words)

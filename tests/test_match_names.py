@@ -351,6 +351,25 @@ def test_a_short_acronym_is_decided_where_no_other_name_has_these_initials() -> 
     assert found.reason == "acronym of Health Research Authority, but others could have it"
 
 
+@pytest.mark.parametrize(
+    ("name", "doubt"),
+    [
+        ("hra", "it is written like a word"),
+        ("XYZ", "it is not the initials of the name"),
+    ],
+)
+def test_the_reason_says_why_an_acronym_is_not_decided(name: str, doubt: str) -> None:
+    other = Target("xyz", "Imanova", (), ("XYZ",))
+    assert meant(name, LONG, other, "Aviva").reason.endswith(f", but {doubt}")
+
+
+def test_names_that_differ_in_words_that_tell_little_are_shown() -> None:
+    found = meant("National Grid UK", "National Grid Group", "Aviva")
+    assert told(found) == ("review", "National Grid Group")
+    assert found.reason == "same words with 'uk' for 'group'"
+    assert meant("National Grid ESO", "National Grid Group", "Aviva").decision == "none"
+
+
 def test_an_acronym_of_two_is_not_decided() -> None:
     other = Target("other", "Housing Rights Aid", (), ("HRA",))
     assert meant("HRA", LONG, other).decision == "review"

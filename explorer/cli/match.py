@@ -85,9 +85,12 @@ def command(
 
 
 def _refuse(output: Path, against: Path | None, to: str) -> None:
+    from explorer.dataset.settings import FILE
     from explorer.dataset.writer import refuse_unwritable
 
     refuse_unwritable(output)
+    if (output.parent / FILE).exists():
+        raise click.UsageError(f"{output}: is in the folder of a dataset; write it elsewhere")
     if output.suffix.lower() != ".csv":
         raise click.UsageError(f"{output}: a review file is CSV; name it .csv")
     if to == "units" and not against:

@@ -128,6 +128,11 @@ def plain_spaces(cell: str) -> str:
     return cell if cell.isascii() else NO_BREAK.sub(" ", cell)
 
 
+def divided(text: str, separator: str) -> list[str]:
+    """The parts of a text between separators, in which there may be white space."""
+    return re.split(r"\s*".join(map(re.escape, separator)), text) if separator else [text]
+
+
 def split(cell: Any) -> Any:
     """The items of a list in a cell, separated by semicolons, in the order written."""
     items = tuple(map(trim, cell.split(";") if isinstance(cell, str) else cell))

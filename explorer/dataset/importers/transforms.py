@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from explorer.dataset.columns import quoted
+from explorer.dataset.columns import divided, quoted
 from explorer.dataset.importers.tables import Value
 from explorer.dataset.sheets import Unreadable
 from explorer.errors import InputError
@@ -100,7 +100,7 @@ class Steps:
         text = html.unescape(text) if self.unescape else text
         if self.enclosed:
             text = text.strip().removeprefix(self.enclosed[0]).removesuffix(self.enclosed[1])
-        return re.split(r"\s*".join(map(re.escape, self.split)), text) if self.split else [text]
+        return divided(text, self.split)
 
     def _clean(self, text: str) -> str:
         text = " ".join(text.split())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.dataset.columns import plain_spaces, trim
+from explorer.dataset.columns import divided, plain_spaces, trim
 from explorer.dataset.matching.targets import as_text
 from explorer.dataset.sheets import Unreadable
 from explorer.errors import InputError, Problem, UnknownNameError
@@ -77,16 +76,14 @@ def _names(cell: Value, separator: str) -> Iterator[str | Unreadable]:
 
 
 def _split(cell: str, separator: str) -> list[str]:
-    """The items of a cell, with white space or none within the separator.
+    """The items of a cell.
 
-    One such as `];[` is of a cell with brackets around each item: those at its ends go too.
+    A separator such as `];[` is of a cell with brackets around each item: those at its ends go too.
     """
-    if not separator:
-        return [cell]
-    ends = separator[-1] + separator[0]
-    if ends == "[]" and len(separator) > 1 and cell[:1] + cell[-1:] == ends:
+    ends = separator[-1:] + separator[:1]
+    if ends == "[]" and cell[:1] + cell[-1:] == ends:
         cell = cell[1:-1]
-    return re.split(r"\s*".join(map(re.escape, separator)), cell)
+    return divided(cell, separator)
 
 
 def _bare(name: str) -> str:

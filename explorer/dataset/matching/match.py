@@ -109,9 +109,9 @@ def _exact(name: str, wanted: Form, index: Index) -> Iterator[Evidence]:
         sure = certain and _only(wanted, spelling.target, index)
         yield Evidence(spelling.target, Kind.CORE, 100, _but(wanted, spelling), sure)
     for target in index.acronyms.get(wanted.whole, ()):
-        sure = _only(wanted, target, index) and _as_acronym(name, wanted, target)
-        reason = f"acronym of {target.name}" + ("" if sure else ", but others could have it")
-        yield Evidence(target, Kind.ACRONYM, 100, reason, sure)
+        doubt = _doubt(name, wanted, target, index)
+        reason = f"acronym of {target.name}" + (f", but {doubt}" if doubt else "")
+        yield Evidence(target, Kind.ACRONYM, 100, reason, sure=not doubt)
 
 
 def _only(wanted: Form, target: Target, index: Index) -> bool:
@@ -120,13 +120,17 @@ def _only(wanted: Form, target: Target, index: Index) -> bool:
     return len(letters) > SHORT or index.census.initialled.get(letters, set()) <= {target.id}
 
 
-def _as_acronym(name: str, wanted: Form, target: Target) -> bool:
-    """Whether letters are written as an acronym is; `who` and `Cast` may be plain words."""
+def _doubt(name: str, wanted: Form, target: Target, index: Index) -> str:
+    """What speaks against an acronym, such as `who` and `Cast`; "" where nothing does."""
+    if not _only(wanted, target, index):
+        return "others could have it"
     letters = "".join(wanted.whole)
     short = len(letters) <= SHORT
     if short and not any(letters in initials(text) for text in target.names):
-        return False
-    return name.isupper() or name in target.acronyms or (name.islower() and not short)
+        return "it is not the initials of the name"
+    if name.isupper() or name in target.acronyms or (name.islower() and not short):
+        return ""
+    return "it is written like a word"
 
 
 def _but(wanted: Form, spelling: Spelling) -> str:
@@ -165,6 +169,8 @@ def _compared(wanted: Form, spelling: Spelling, index: Index) -> Evidence:
     instead = f"{' '.join(ours)!r} for {' '.join(theirs)!r}"
     if _cut_short(words, other):
         return Evidence(target, Kind.NEARLY, score, f"same name with {instead}")
+    if {*ours, *theirs} <= WEAK and ours and theirs:
+        return Evidence(target, Kind.PART, score, f"same words with {instead}")
     if not (ours and theirs):
         reason = f"same words but for {' '.join(ours or theirs)!r}"
         sure = _weak({*ours, *theirs}, words, company=bool(wanted.ending or spelling.form.ending))
