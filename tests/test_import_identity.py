@@ -397,6 +397,15 @@ def test_a_review_of_units_is_applied_as_match_writes_it(take, run: Run, out: Pa
     assert leads_of(out)["p2"] in ("unit-school-of-law", "arts")
 
 
+def test_no_says_that_a_name_means_itself(take, out: Path):
+    review = reviewed(
+        out.parent / "r.csv", "Alpha,no,beta,Beta", "ALPHA,auto,,Alpha", "Beta,none,,"
+    )
+    done = take(row("p1", "Alpha;Beta"), words=review)
+    assert done.exit_code == 0, done.stderr
+    assert {*partners_of(out)} == {"alpha", "beta"}
+
+
 def test_signs_are_no_name(take, out: Path):
     report = out.parent / "report.csv"
     done = take(row("p1", "-;Alpha;???", dept="--"), words=("--report", report))

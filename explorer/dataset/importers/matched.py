@@ -10,7 +10,7 @@ from typing import TypeAlias
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Known, folded, name_of
-from explorer.dataset.matching.review import BY_PERSON, read_review
+from explorer.dataset.matching.review import read_review
 from explorer.dataset.records import Consortium, Faculty, Partner, Record, Unit
 from explorer.errors import DatasetError, Problem, did_you_mean, nearest
 
@@ -80,14 +80,16 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a review: its name as an import makes it, and the id that it decides for, if any.
+    """A row of a review: its name as an import makes it, and the id that this means.
 
-    `partner` is the name beside the id.
+    The id is that of the name itself where it is not to be taken for another's; `partner` is the
+    name beside the id.
     """
 
     path: Path
     number: int
     decision: str
+    applies: bool
     place: Name
     name: str
     id: str
@@ -126,16 +128,16 @@ def read_matched(
     said: dict[Name, Row] = {}
     problems = []
     for row in rows:
-        if row.decision not in ("auto", *BY_PERSON):
+        if not (row.applies or row.decision == "no"):
             continue
         before = said.setdefault(row.place, row)
-        if row.decision != "no" and row.id not in by_id:
+        if row.applies and row.id not in by_id:
             problems.append(row.problem("id", _nobody(row, by_id)))
         elif before.id != row.id:
             there = before.seen_from(row)
             message = f"{quoted(row.name)} is decided otherwise in {there}; correct one"
             problems.append(row.problem("decision", message))
-        elif row.id:
+        elif row.applies:
             names[row.place] = Confirmed(row.name, row.id, by_id[row.id])
     for place, confirmed in names.items():
         if not _last(place, names):
@@ -159,14 +161,17 @@ def _rows(
         unit = any((kind, one.id) in known.records for kind in MEANT[Unit])
         kind = Unit if unit else Partner
         name, partner = cleaned(kind, one.name), cleaned(kind, one.partner)
-        id = one.id or (home_id if is_home(partner) else _id_by_name(partner, known))
+        if one.applies:
+            id = one.id or (home_id if is_home(partner) else _id_by_name(kind, partner, known))
+        else:
+            id = _id_by_name(kind, name, known)
         if name:
-            place, meant = _place(kind, name), id if one.applies else ""
-            yield Row(path, placed.row, one.decision, place, name, meant, partner)
+            place = _place(kind, name)
+            yield Row(path, placed.row, one.decision, one.applies, place, name, id, partner)
 
 
-def _id_by_name(partner: str, known: Known) -> str:
-    return known.id(Partner, partner) or (id_of(partner, "partner") if partner else "")
+def _id_by_name(kind: type[Record], name: str, known: Known) -> str:
+    return known.id(kind, name) or (id_of(name, "partner") if name else "")
 
 
 def _place(kind: type[Record], name: str) -> Name:
