@@ -14,7 +14,8 @@ from explorer.dataset.importers.convert import FIRST, OUTSIDE, Conversion
 from explorer.dataset.importers.home import EVERY, EVERYBODY, Homes
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.importers.known import Keys, known_of
-from explorer.dataset.importers.matched import Confirmed, Matched, read_matched
+from explorer.dataset.importers.matched import Confirmed, Matched
+from explorer.dataset.importers.matched_reader import read_matched
 from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import Report
 from explorer.dataset.importers.profile import Profile
