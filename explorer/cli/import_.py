@@ -138,8 +138,8 @@ def _met(matched: Matched) -> str:
     from explorer.dataset.importers.words import counted
 
     names = counted(len(matched.names), "confirmed name", "confirmed names")
-    home = matched.met_as_home
-    also = f", {home:,} of them as names of the home university itself" if home else ""
+    home = counted(matched.met_as_home, "is a name", "are names")
+    also = f", of which {home} of the home university itself" if matched.met_as_home else ""
     return f"Of {names} the files have {len(matched.met):,}{also}."
 
 
