@@ -9,7 +9,7 @@ from typing import Any
 
 import neo4j
 
-from explorer.dataset.bundle import facts_of, pack, unpack
+from explorer.dataset.bundle import facts_of, unpack
 from explorer.dataset.dataset import Dataset
 from explorer.errors import UnknownNameError
 from explorer.graph.generations import KEPT
@@ -60,17 +60,16 @@ def rewrite(tx: neo4j.ManagedTransaction, change: Callable[[bytes], bytes]) -> N
         tx.run(CHANGE, id=name, data=b64encode(data).decode(), facts=facts).consume()
 
 
-def keep(tx: neo4j.ManagedTransaction, dataset: Dataset, load: Load) -> None:
-    """Put a load into the history, and those before the last KEPT out."""
+def keep(tx: neo4j.ManagedTransaction, archive: bytes, load: Load) -> None:
+    """Put a load and its archive into the history, and those before the last KEPT out."""
     facts: dict[str, Any] = load.properties()
-    data = b64encode(pack(dataset, facts)).decode()
     tx.run(REPLACE, number=load.number).consume()
     tx.run(
         KEEP,
         id=load.id,
         number=load.number,
         facts=_as_text(facts),
-        data=data,
+        data=b64encode(archive).decode(),
         kept=KEPT,
     ).consume()
 

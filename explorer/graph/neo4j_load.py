@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -12,6 +13,7 @@ from uuid import uuid4
 import neo4j
 from neo4j.exceptions import ConstraintError
 
+from explorer.dataset.bundle import pack
 from explorer.dataset.columns import OFFICE
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.records import RECORDS
@@ -57,12 +59,13 @@ def write(
     with `rebuild` everything goes in batches, and until the end the graph is empty.
     """
     whole = elements(dataset)
-    if not load.follows:
+    bare = session.execute_read(_count, "MATCH (n) RETURN count(n) AS n", {}) == 0
+    if not load.follows and not bare:
         _refuse_foreign(session, adopt=options.adopt)
     try:
         _declare(session)
         if not load.follows or options.rebuild:
-            _first_load(session, whole, dataset, load)
+            _first_load(session, whole, dataset, load, bare=bare)
         else:
             _reload(session, whole, dataset, load, options, announce)
     except ConstraintError as error:
@@ -119,13 +122,19 @@ def _declare(session: neo4j.Session) -> None:
     session.execute_write(work)
 
 
-def _first_load(session: neo4j.Session, whole: Elements, dataset: Dataset, load: Load) -> None:
+def _first_load(
+    session: neo4j.Session, whole: Elements, dataset: Dataset, load: Load, *, bare: bool
+) -> None:
     token = uuid4().hex
     _written(session, partial(_begin, load=load, token=token))
-    _sweep(session, token)
-    for text, parameters in _steps(whole):
-        _written(session, partial(_step, token=token, text=text, parameters=parameters))
-    _written(session, partial(_end, whole=whole, dataset=dataset, load=load, token=token))
+    if not bare:
+        _sweep(session, token)
+    with ThreadPoolExecutor(1) as aside:  # the archive is packed while the server works
+        archive = aside.submit(pack, dataset, load.properties())
+        for text, parameters in _steps(whole):
+            _written(session, partial(_step, token=token, text=text, parameters=parameters))
+        end = partial(_end, whole=whole, archive=archive.result(), load=load, token=token)
+    _written(session, end)
 
 
 def _begin(tx: neo4j.ManagedTransaction, load: Load, token: str) -> None:
@@ -169,10 +178,10 @@ def _beat(tx: neo4j.ManagedTransaction, token: str) -> None:
 
 
 def _end(
-    tx: neo4j.ManagedTransaction, whole: Elements, dataset: Dataset, load: Load, token: str
+    tx: neo4j.ManagedTransaction, whole: Elements, archive: bytes, load: Load, token: str
 ) -> None:
     _beat(tx, token)
-    _finish(tx, whole, dataset, load)
+    _finish(tx, whole, archive, load)
 
 
 def _take_over(tx: neo4j.ManagedTransaction, load: Load) -> None:
@@ -200,6 +209,8 @@ def _reload(
             "it is done the graph is empty, and if it fails the data has to be loaded again."
         )
 
+    archive = pack(dataset, load.properties())
+
     def work(tx: neo4j.ManagedTransaction) -> None:
         _take_over(tx, load)
         for text, parameters in _difference_steps(difference):
@@ -208,7 +219,7 @@ def _reload(
         tx.run(begin, load=load.properties()).consume()
         if options.rewrite:
             rewrite(tx, options.rewrite)
-        _finish(tx, whole, dataset, load)
+        _finish(tx, whole, archive, load)
         announce(committing=True)
 
     try:
@@ -242,10 +253,10 @@ def _written(session: neo4j.Session, work: Callable[[neo4j.ManagedTransaction], 
     return session.execute_write(without_memory_retry(work))
 
 
-def _finish(tx: neo4j.ManagedTransaction, whole: Elements, dataset: Dataset, load: Load) -> None:
+def _finish(tx: neo4j.ManagedTransaction, whole: Elements, archive: bytes, load: Load) -> None:
     """Verify the counts, keep the load in the history, and only then let it count."""
     _verify(tx, whole)
-    keep(tx, dataset, load)
+    keep(tx, archive, load)
     done = "MATCH (load:Load {id: $id, state: 'loading'}) SET load.state = 'current' RETURN load.id"
     if not tx.run(literal(done), id=load.id).values():
         raise BusyError("another load came between; this one does not count. Load again.")
@@ -306,9 +317,8 @@ def _steps(whole: Elements) -> Iterator[Step]:
         for some in _batches(nodes):
             yield _node_step(labels, some)
     for ends, relations in whole.relationships.items():
-        text = _relationship_text(ends)
         for some in _batches(relations):
-            yield text, _by_place(some)
+            yield _relationship_step(ends, some)
 
 
 def _node_step(labels: tuple[str, ...], nodes: Sequence[Properties]) -> Step:
@@ -316,18 +326,25 @@ def _node_step(labels: tuple[str, ...], nodes: Sequence[Properties]) -> Step:
 
     The office's own columns stay in a map, so that no name of theirs is in the text.
     """
-    names = sorted({name for node in nodes for name in node if not name.startswith(OFFICE)})
-    rows: list[list[Any]] = []
-    for node in nodes:
-        own = {name: node[name] for name in node if name.startswith(OFFICE)}
-        rows.append([*map(node.get, names), own])
+    every = sorted({name for node in nodes for name in node})
+    names = [name for name in every if not name.startswith(OFFICE)]
+    own = [name for name in every if name.startswith(OFFICE)]
     values = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names))
-    text = f"UNWIND $rows AS row CREATE (n:{':'.join(labels)} {{{values}}}) SET n += row[-1]"
-    return text, {"rows": rows}
+    text = f"UNWIND $rows AS row CREATE (n:{':'.join(labels)} {{{values}}})"
+    if not own:
+        return text, {"rows": [list(map(node.get, names)) for node in nodes]}
+    rows = [[*map(node.get, names), {name: node.get(name) for name in own}] for node in nodes]
+    return f"{text} SET n += row[-1]", {"rows": rows}
 
 
-def _by_place(relations: Sequence[Relation]) -> dict[str, Any]:
+def _relationship_step(ends: Ends, relations: Sequence[Relation]) -> Step:
     """Relationships as start, end and the place of their properties: few are different."""
+    text = (
+        f"UNWIND $rows AS row MATCH (a:{ends.start[0]} {{id: row[0]}}) "
+        f"MATCH (b:{ends.end[0]} {{id: row[1]}}) CREATE (a)-[r:{ends.type}]->(b)"
+    )
+    if not any(one.properties for one in relations):
+        return text, {"rows": [(one.start, one.end) for one in relations]}
     places: dict[str, int] = {}
     every: list[dict[str, Any]] = []
     rows = []
@@ -336,19 +353,11 @@ def _by_place(relations: Sequence[Relation]) -> dict[str, Any]:
         if place == len(every):
             every.append(one.properties)
         rows.append((one.start, one.end, place))
-    return {"rows": rows, "properties": every}
+    return f"{text} SET r = $properties[row[2]]", {"rows": rows, "properties": every}
 
 
 def _ends_of(relations: Sequence[Relation]) -> list[dict[str, Any]]:
     return [{"s": r.start, "e": r.end, "p": r.properties} for r in relations]
-
-
-def _relationship_text(ends: Ends) -> str:
-    return (
-        f"UNWIND $rows AS row MATCH (a:{ends.start[0]} {{id: row[0]}}) "
-        f"MATCH (b:{ends.end[0]} {{id: row[1]}}) CREATE (a)-[r:{ends.type}]->(b) "
-        "SET r = $properties[row[2]]"
-    )
 
 
 def _step(tx: neo4j.ManagedTransaction, token: str, text: str, parameters: dict[str, Any]) -> None:
