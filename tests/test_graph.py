@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import neo4j
 import pytest
@@ -20,6 +22,7 @@ from explorer.errors import (
     UsageError,
 )
 from explorer.graph import open_graph, scratch
+from explorer.graph.elements import Elements
 from explorer.graph.embedded import EDGES
 from explorer.graph.generations import Archive, Generations
 from explorer.graph.protocol import Graph, Options
@@ -386,11 +389,11 @@ def test_a_first_load_makes_way_for_none_while_it_lives_and_for_another_when_it_
 ) -> None:
     from explorer.graph import neo4j_load
 
-    real = neo4j_load._sweep
+    real = neo4j_load._steps
     clashes = []
 
-    def other_comes_between(session: neo4j.Session, token: str) -> None:
-        monkeypatch.setattr(neo4j_load, "_sweep", real)
+    def other_comes_between(whole: Elements) -> Iterator[Any]:
+        monkeypatch.setattr(neo4j_load, "_steps", real)
         other = open_graph(place)
         with pytest.raises(BusyError, match="another load is under way") as caught:
             other.apply(seed, load_of(seed))
@@ -398,9 +401,9 @@ def test_a_first_load_makes_way_for_none_while_it_lives_and_for_another_when_it_
         monkeypatch.setattr(neo4j_load, "DEAD_AFTER_MS", -1)
         other.apply(seed, load_of(seed))
         other.close()
-        real(session, token)
+        return real(whole)
 
-    monkeypatch.setattr(neo4j_load, "_sweep", other_comes_between)
+    monkeypatch.setattr(neo4j_load, "_steps", other_comes_between)
     graph = open_graph(place)
     with pytest.raises(BusyError, match="another load came between"):
         graph.apply(seed, load_of(seed))
