@@ -615,7 +615,9 @@ def test_cordis_takes_the_projects_of_home_and_their_other_participants(run: Run
     ]
 
 
-def test_cordis_reads_what_older_editions_write_and_knows_the_renamed(run: Run, tmp_path: Path):
+def test_cordis_reads_what_the_edition_of_2021_writes_and_knows_the_renamed(
+    run: Run, tmp_path: Path
+):
     files = (tmp_path / "project.csv", tmp_path / "organization.csv")
     rows = ORGANIZATIONS.replace(";PRC;EL;not a link;", ";PRC;PRC;EL;EL;www.example.org/gr;")
     rows = rows.replace("PRC;PRC;EL;EL", '"PRC;PRC";"EL;EL"')  # as illustrative as the others
