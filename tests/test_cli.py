@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from conftest import BOTH, NEO4J, ROOT, SEED
 
+from explorer.cli.load import show_progress
+
 both = pytest.mark.parametrize("place", BOTH, indirect=True)
 Run = Callable[..., Any]
 
@@ -353,6 +355,17 @@ def test_the_same_question_gives_the_same_bytes(
     for file in files:
         assert run("--graph", loaded, "query", "reach", "-o", file).exit_code == 0
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_on_a_terminal_a_large_load_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_progress(10_000, 20_000)  # no terminal
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for written, total in ((300, 400), (10_000, 20_000), (20_000, 20_000)):
+        show_progress(written, total)
+    line = "\rWriting: {} of 20,000 nodes and relationships"
+    assert capsys.readouterr().err == f"{line.format('10,000')}{line.format('20,000')}\n"
 
 
 def test_the_list_of_questions_and_the_help_of_one(loaded: str, run: Run) -> None:

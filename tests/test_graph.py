@@ -414,6 +414,18 @@ def test_a_first_load_makes_way_for_none_while_it_lives_and_for_another_when_it_
 
 
 @both
+def test_a_first_load_tells_how_much_is_written(place: str, seed: Dataset) -> None:
+    told: list[tuple[int, int]] = []
+    graph = open_graph(place)
+    graph.apply(seed, load_of(seed), Options(progress=lambda *both: told.append(both)))
+    graph.close()
+    load = load_of(seed)
+    assert {total for _, total in told} == {load.nodes + load.relationships}
+    assert [written for written, _ in told] == sorted({written for written, _ in told})
+    assert told[-1][0] == told[-1][1]
+
+
+@both
 def test_a_load_that_was_compared_with_another_is_refused(place: str, seed: Dataset) -> None:
     graph = open_graph(place)
     graph.apply(seed, load_of(seed))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from explorer.graph.protocol import Graph, Options
     from explorer.reload import Plan
 
+LARGE = 10_000  # nodes and relationships; less is written at once
+
 
 @click.command("load")
 @click.argument("folder", metavar="[DIR|XLSX]", required=False, type=click.Path(path_type=Path))
@@ -73,7 +75,7 @@ def command(
 
     origin = folder or packaged("seed_data")
     reading = read_and_tell(origin, encoding, _loaded)
-    options = Options(adopt=adopt, rebuild=rebuild, verify=verify)
+    options = Options(adopt=adopt, rebuild=rebuild, verify=verify, progress=show_progress)
     with the_graph(loads=True) as graph:
 
         def once() -> Load | None:
@@ -105,6 +107,13 @@ def go_on(
     if form == "json":
         show(made, form, load)
     return load
+
+
+def show_progress(written: int, total: int) -> None:
+    """Say on one line of the terminal how much of a large load is written."""
+    if total >= LARGE and sys.stderr.isatty():
+        text = f"\rWriting: {written:,} of {total:,} nodes and relationships"
+        click.echo(text, err=True, nl=written == total)
 
 
 def _loaded() -> Dataset | None:

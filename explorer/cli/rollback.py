@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from explorer.cli.load import go_on
+from explorer.cli.load import go_on, show_progress
 from explorer.cli.messages import say
 from explorer.cli.options import the_graph
 from explorer.cli.writing import refuse_target, write_dataset
@@ -60,7 +60,7 @@ def command(
 
     if target:
         refuse_target(target)
-    options = Options(rebuild=rebuild, verify=verify)
+    options = Options(rebuild=rebuild, verify=verify, progress=show_progress)
     with the_graph(loads=True) as graph:
 
         def once() -> Load | None:

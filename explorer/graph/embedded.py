@@ -11,7 +11,7 @@ from explorer.errors import GraphError, QueryError, UnknownNameError
 from explorer.graph.gate import refuse_plans
 from explorer.graph.generations import Archive, Generations
 from explorer.graph.load import Load
-from explorer.graph.protocol import Options, Parameters, Rows
+from explorer.graph.protocol import Options, Parameters, Progress, Rows
 from explorer.graph.values import PLAIN, Node, Relationship, Value
 from explorer.graph.values import Path as Walk
 
@@ -90,7 +90,7 @@ class EmbeddedGraph:
         made = Archive(load.id, archive, options.rewrite)
         with self._generations.loading(made, load.follows) as folder:
             try:
-                _build(folder, whole, load)
+                _build(folder, whole, load, options.progress)
             except _engine().ArcadeDBError as error:
                 raise GraphError(f"{self.uri}: the load failed: {error}") from error
         if options.verify:
@@ -188,11 +188,11 @@ def _log_folder() -> Path:
     return Path(passing)
 
 
-def _build(folder: Path, whole: Elements, load: Load) -> None:
+def _build(folder: Path, whole: Elements, load: Load, progress: Progress | None) -> None:
     database = _engine().create_database(str(folder))
     try:
         _declare(database, whole)
-        _fill(database, whole, load)
+        _fill(database, whole, load, progress or (lambda written, total: None))
         _verify(database, whole)
     finally:
         database.close()
@@ -221,13 +221,16 @@ def _declare_together(database: Database, labels: tuple[str, ...]) -> None:
         database.command("opencypher", f"CREATE (n:{':'.join(labels)} {{id: ''}}) DELETE n")
 
 
-def _fill(database: Database, whole: Elements, load: Load) -> None:
+def _fill(database: Database, whole: Elements, load: Load, progress: Progress) -> None:
     keys: dict[tuple[str, ...], dict[str, str]] = {}
+    written, total = 0, whole.node_count + whole.relationship_count
     with database.graph_batch(batch_size=EDGES, chunk_cache_capacity=1000) as batch:
         batch.create_vertices("Load", [load.properties()])
         for labels, nodes in whole.nodes.items():
             made = batch.create_vertices("~".join(sorted(labels)), nodes)
             keys[labels] = {node["id"]: key for node, key in zip(nodes, made, strict=True)}
+            written += len(nodes)
+            progress(written, total)
         for ends, relations in whole.relationships.items():
             properties = [relation.properties for relation in relations]
             batch.new_edges(
@@ -236,6 +239,8 @@ def _fill(database: Database, whole: Elements, load: Load) -> None:
                 [keys[ends.end][relation.end] for relation in relations],
                 properties if any(properties) else None,
             )
+            written += len(relations)
+            progress(written, total)
 
 
 def _verify(database: Database, whole: Elements) -> None:

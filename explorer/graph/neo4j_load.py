@@ -24,7 +24,7 @@ from explorer.graph.generations import another_load
 from explorer.graph.load import Load
 from explorer.graph.neo4j import literal, without_memory_retry
 from explorer.graph.neo4j_history import keep, rewrite
-from explorer.graph.protocol import Options
+from explorer.graph.protocol import Options, Progress
 from explorer.graph.schema import LABELS
 
 BATCH = 10_000
@@ -65,7 +65,7 @@ def write(
     try:
         _declare(session)
         if not load.follows or options.rebuild:
-            _first_load(session, whole, dataset, load, bare=bare)
+            _first_load(session, whole, dataset, load, options.progress, bare=bare)
         else:
             _reload(session, whole, dataset, load, options, announce)
     except ConstraintError as error:
@@ -123,9 +123,15 @@ def _declare(session: neo4j.Session) -> None:
 
 
 def _first_load(
-    session: neo4j.Session, whole: Elements, dataset: Dataset, load: Load, *, bare: bool
+    session: neo4j.Session,
+    whole: Elements,
+    dataset: Dataset,
+    load: Load,
+    progress: Progress | None,
+    *,
+    bare: bool,
 ) -> None:
-    token = uuid4().hex
+    token, written = uuid4().hex, 0
     _written(session, partial(_begin, load=load, token=token))
     if not bare:
         _sweep(session, token)
@@ -133,6 +139,9 @@ def _first_load(
         archive = aside.submit(pack, dataset, load.properties())
         for text, parameters in _steps(whole):
             _written(session, partial(_step, token=token, text=text, parameters=parameters))
+            written += len(parameters["rows"])
+            if progress:
+                progress(written, whole.node_count + whole.relationship_count)
         end = partial(_end, whole=whole, archive=archive.result(), load=load, token=token)
     _written(session, end)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from explorer.graph.load import Load
 
 Parameters = Mapping[str, Any]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Options:
     `adopt` loads beside nodes of somebody else; `rebuild` writes everything anew, which on
     a Neo4j is not atomic; `verify` reads everything back. With `rewrite` every stored load
     becomes what that makes of its archive, in the same step, while nobody reads the graph.
+    `progress` is told how many nodes and relationships are written, and of how many.
     """
 
     before: Dataset | None = None
@@ -44,6 +46,7 @@ class Options:
     rebuild: bool = False
     verify: bool = False
     rewrite: Callable[[bytes], bytes] | None = None
+    progress: Progress | None = None
 
 
 class Graph(Protocol):
