@@ -85,9 +85,11 @@ def test_a_question_on_the_example_data(name: str, seeded: Graph) -> None:
                 agree(seeded, SEEDED, name, needed | {parameter: value})
 
 
-def test_a_number_of_years_below_0_is_refused(seeded_embedded: Graph) -> None:
+def test_a_number_of_years_or_months_below_0_is_refused(seeded_embedded: Graph) -> None:
     with pytest.raises(InputError, match="--years -1 is less than 0"):
         ask(seeded_embedded, library.named("dormant"), {"years": -1})
+    with pytest.raises(InputError, match="--months -1 is less than 0"):
+        ask(seeded_embedded, library.named("calendar"), {"months": -1})
 
 
 ASKED = st.fixed_dictionaries(

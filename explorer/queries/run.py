@@ -24,6 +24,7 @@ from explorer.queries.result import Cell, Column, Result, Stamp
 
 SCOPED = ("scope", "as_of", "kind", "from_year", "until_year", "where")
 BEGINNING, END_OF_TIME = "0000-01-01", "9999-12-31"
+SPANS = {"years": "how many years before the day", "months": "how many months from the day on"}
 SECTORS = "MATCH (p:Partner) WHERE p.sector IS NOT NULL RETURN DISTINCT p.sector AS s ORDER BY s"
 
 
@@ -190,8 +191,6 @@ def _given(
 def _years_of(parameters: Mapping[str, Any], load: Load) -> int:
     """How many years back a question looks; the window of the dataset where nobody says."""
     years = parameters.get("years")
-    if years is not None and years < 0:
-        raise InputError(f"--years {years} is less than 0: say how many years before the day.")
     return load.window_years if years is None else int(years)
 
 
@@ -241,6 +240,8 @@ def _single(graph: Graph, parameter: Parameter, said: Any) -> Any:
         return _day(parameter.name, str(said))
     if parameter.type in ("integer", "flag") and not isinstance(said, int):
         raise InputError(f"{parameter.name}: {said!r} is not of type {parameter.type}")
+    if parameter.name in SPANS and said < 0:
+        raise InputError(f"--{parameter.name} {said} is less than 0: say {SPANS[parameter.name]}.")
     return said
 
 
