@@ -230,7 +230,7 @@ def test_an_answer_put_together_from_parts_is_the_whole(
         return asked(text, parameters)
 
     monkeypatch.setattr(parts, "LARGE", 0)
-    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr(parts, "cores", lambda: cores)
     monkeypatch.setattr(seeded, "query", noted)
     assert ask(seeded, query, {"scope": "all"}, cite=True) == whole
     assert sorted(part for part in texts if part is not None) == list(range(cores))

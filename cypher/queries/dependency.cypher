@@ -32,8 +32,10 @@ CALL () {
          place.id AS id, place.name AS name, place.row AS row, [] AS activities, [] AS pence, [] AS rows
   UNION ALL
   // All activities that count, with their value in pence; less than 0 is unknown.
+  WITH 1 AS once
+  WHERE $part = 0
   MATCH (activity:Activity)
-  WHERE $part = 0 AND activity.row IS NOT NULL AND
+  WHERE activity.row IS NOT NULL AND
 // @include in-scope
 AND
 // @include with-partner
@@ -52,8 +54,10 @@ AND
          [] AS pence, [] AS rows
   UNION ALL
   // Those with each partner.
+  WITH 1 AS once
+  WHERE $part = 0
   MATCH (partner:Partner)
-  WHERE $part = 0 AND
+  WHERE
 // @include of-partner
   MATCH (partner)<-[:WITH]-(activity:Activity)
   WHERE

@@ -25,7 +25,7 @@ from explorer.graph.load import Load
 from explorer.graph.neo4j import literal, without_memory_retry
 from explorer.graph.neo4j_history import keep, rewrite
 from explorer.graph.protocol import Options, Progress
-from explorer.graph.schema import LABELS
+from explorer.graph.schema import LABELS, RELATIONSHIPS
 
 BATCH = 10_000
 MOST_CHANGES = 200_000  # in one transaction; more would need too much of the heap
@@ -274,8 +274,8 @@ def _finish(tx: neo4j.ManagedTransaction, whole: Elements, archive: bytes, load:
 def _verify(tx: neo4j.ManagedTransaction, whole: Elements) -> None:
     """Count by label and by type what is there against what was given.
 
-    The database knows how many there are in all; only where that is another number, because
-    there is somebody else's data as well, is each looked at.
+    The database knows how many there are in all. Where that is another number, as beside
+    somebody else's data, those that are ours are counted one by one.
     """
     if _in_all(tx, whole):
         return
@@ -294,22 +294,19 @@ def _verify(tx: neo4j.ManagedTransaction, whole: Elements) -> None:
 
 
 def _in_all(tx: neo4j.ManagedTransaction, whole: Elements) -> bool:
-    """Whether the database holds as many of each label and type as were given."""
+    """Whether there are as many nodes of each label, and relationships of each type, as given."""
     nodes: Counter[str] = Counter()
-    for labels, some in whole.nodes.items():
-        nodes.update(dict.fromkeys(labels, len(some)))
+    for of, some in whole.nodes.items():
+        nodes.update(dict.fromkeys(of, len(some)))
     types: Counter[str] = Counter()
     for ends, relations in whole.relationships.items():
         types[ends.type] += len(relations)
-    label_text, type_text = (
-        "MATCH (n:{}) RETURN count(n) AS n",
-        "MATCH ()-[r:{}]->() RETURN count(r) AS n",
-    )
-    return all(
-        _count(tx, text.format(name), {}) == number
-        for text, given in ((label_text, nodes), (type_text, types))
-        for name, number in given.items()
-    )
+    labels = (name for name in LABELS if name != "Load")
+    asked = [(f"MATCH (n:{name}) RETURN count(n) AS n", nodes[name]) for name in labels]
+    asked += [
+        (f"MATCH ()-[r:{name}]->() RETURN count(r) AS n", types[name]) for name in RELATIONSHIPS
+    ]
+    return all(_count(tx, text, {}) == given for text, given in asked)
 
 
 def _same(what: str, expected: int, found: int) -> None:

@@ -19,9 +19,14 @@ LARGE = 10_000  # rows of the dataset; with fewer a second query costs more than
 MOST = 4
 
 
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def in_parts(graph: Graph, query: NamedQuery, parameters: Mapping[str, Any], load: Load) -> Rows:
     """The rows of a query, those of one part after those of another."""
-    parts = min(os.cpu_count() or 1, MOST)
+    parts = min(cores(), MOST)
     if "parts" not in query.given or load.rows < LARGE or parts == 1:
         return graph.query(query.text, parameters)
     from concurrent.futures import ThreadPoolExecutor
