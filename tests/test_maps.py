@@ -351,7 +351,7 @@ def test_a_matrix_counts_what_its_question_counts_and_tells_nought_from_unknown(
     assert matrix
     rows = {id: row for (id, _), row in zip(matrix.rows, matrix.cells, strict=True)}
     at = {id: place for place, (id, _) in enumerate(matrix.columns)}
-    for row in ask(seeded_embedded, library.named("matrix")):
+    for row in ask(seeded_embedded, library.named("matrix"), cite=True):
         cell = rows[row["partner_id"]][at[row["faculty_id"]]]
         assert (cell.count, list(cell.rows)) == (row["activities"], row["rows"])
     kinds = VIEWS["kinds"](whole(seeded_embedded)).matrix
