@@ -297,6 +297,14 @@ def test_a_confirmed_name_that_means_another_confirmed_name_means_the_last(take,
             ("Alpha,yes,beta,Beta", "ALPHA,no,,"),
             ":3:decision: 'ALPHA' is decided otherwise in row 2",
         ),
+        (
+            ("Alpha,no,,Beta", "ALPHA,yes,beta,"),
+            ":2:decision: 'Alpha' is decided otherwise in row 3",
+        ),
+        (
+            ("Alpha,yes,,Beta", "Beta,yes,,Gamma", "ALPHA,no,,Gamma"),
+            ":4:decision: 'ALPHA' is decided otherwise in row 2",
+        ),
         (("Alpha,yes,beta,Beta", "Beta,yes,alpha,Alpha"), ":2:id: 'Alpha' means itself in the end"),
         (("Alpha,yes,bet,", "Beta,none,,"), ":2:id: 'bet' is not the id of a partner"),
         (("Alpha,yes,,n/a",), ":2:id: is empty, and the name in the column partner is none"),
@@ -407,6 +415,14 @@ def test_no_says_that_a_name_means_itself(take, out: Path):
     done = take(row("p1", "Alpha;Beta"), words=review)
     assert done.exit_code == 0, done.stderr
     assert {*partners_of(out)} == {"alpha", "beta"}
+
+
+def test_no_is_said_of_one_partner_and_not_of_every_other(take, out: Path):
+    rows = "Alpha (1),no,beta,Beta", "Alpha (2),yes,,Gamma", "Alpha,no,,Delta"
+    review = reviewed(out.parent / "r.csv", *rows)
+    done = take(row("p1", "Alpha (1);Beta"), row("p2", "Alpha"), profile=SCHOOLS, words=review)
+    assert done.exit_code == 0, done.stderr
+    assert partners_of(out) == {"gamma": ("Alpha",), "beta": ()}
 
 
 def test_signs_are_no_name(take, out: Path):

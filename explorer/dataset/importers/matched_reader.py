@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,9 +22,9 @@ Cleaned: TypeAlias = Callable[[type[Record], str], str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a review: its name as an import makes it, and the id that this means.
+    """A row of a review: its name as an import makes it, and the id that it is decided about.
 
-    The id is that of the name itself where it is not to be taken for another's; `partner` is the
+    The id is "" where the row names nobody; `own` is that of the name itself, and `partner` the
     name beside the id.
     """
 
@@ -33,6 +34,7 @@ class Row:
     applies: bool
     place: Name
     name: str
+    own: str
     id: str
     partner: str
 
@@ -40,10 +42,16 @@ class Row:
         """What is wrong with a cell of the row."""
         return Problem(str(self.path), self.number, column, message)
 
-    def seen_from(self, other: Row) -> str:
-        """Where the row is, said in another: `row 2`, with its file where that is another."""
-        number = f"row {self.number}"
-        return number if self.path == other.path else f"{self.path}, {number}"
+    def against(self, other: Row) -> Problem:
+        """That another row decides otherwise, with its file where that is another."""
+        number = f"row {other.number}"
+        there = number if self.path == other.path else f"{other.path}, {number}"
+        message = f"{quoted(self.name)} is decided otherwise in {there}; correct one"
+        return self.problem("decision", message)
+
+    def denies(self, ids: Collection[str]) -> bool:
+        """Whether it says no to a name that means these: to one of them, or to all but itself."""
+        return self.decision == "no" and (self.id in ids if self.id else {*ids} != {self.own})
 
 
 def read_matched(
@@ -72,27 +80,28 @@ def read_matched(
     return Matched(_with_home(last, home_id, is_home), waiting, home_id)
 
 
-def _decided(rows: Iterable[Row], by_id: Mapping[str, str]) -> dict[Name, Confirmed]:
+def _decided(rows: Sequence[Row], by_id: Mapping[str, str]) -> dict[Name, Confirmed]:
     """What each name means by its own row; raises DatasetError with all that cannot be."""
     names: dict[Name, Confirmed] = {}
     said: dict[Name, Row] = {}
     problems = []
-    for row in rows:
-        if not (row.applies or row.decision == "no"):
-            continue
+    for row in filter(attrgetter("applies"), rows):
         before = said.setdefault(row.place, row)
-        if row.applies and row.id not in by_id:
+        if row.id not in by_id:
             problems.append(row.problem("id", _nobody(row, by_id)))
         elif before.id != row.id:
-            there = before.seen_from(row)
-            message = f"{quoted(row.name)} is decided otherwise in {there}; correct one"
-            problems.append(row.problem("decision", message))
-        elif row.applies:
+            problems.append(row.against(before))
+        else:
             names[row.place] = Confirmed(row.name, row.id, by_id[row.id])
+    last = {place: _last(place, names) for place in names}
     for place, confirmed in names.items():
-        if not _last(place, names):
+        if not last[place]:
             message = f"{quoted(confirmed.spelt)} means itself in the end, by other rows"
             problems.append(said[place].problem("id", message))
+    for row in rows:
+        meant = filter(None, (names.get(row.place), last.get(row.place)))
+        if row.place in names and row.denies([one.id for one in meant]):
+            problems.append(row.against(said[row.place]))
     if problems:
         raise DatasetError(problems)
     return names
@@ -107,13 +116,11 @@ def _rows(
         unit = any((kind, one.id) in known.records for kind in MEANT[Unit])
         kind = Unit if unit else Partner
         name, partner = cleaned(kind, one.name), cleaned(kind, one.partner)
-        if one.applies:
-            id = one.id or (home_id if is_home(partner) else _id_by_name(kind, partner, known))
-        else:
-            id = _id_by_name(kind, name, known)
+        own = _id_by_name(kind, name, known)
+        id = one.id or (home_id if is_home(partner) else _id_by_name(kind, partner, known))
         if name:
             place = place_of(kind, name)
-            yield Row(path, placed.row, one.decision, one.applies, place, name, id, partner)
+            yield Row(path, placed.row, one.decision, one.applies, place, name, own, id, partner)
 
 
 def _id_by_name(kind: type[Record], name: str, known: Known) -> str:
