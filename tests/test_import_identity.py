@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from explorer.dataset.reader import read
-from explorer.dataset.records import Activity, Agreement, Faculty, Partner, Unit
+from explorer.dataset.records import Activity, Agreement, Faculty, Partner, Review, Unit
 
 Run = Callable[..., Result]
 HOME = "University of Example"
@@ -138,6 +138,44 @@ def test_what_referred_to_a_partner_that_is_another_follows(take, out: Path):
     dataset = read(out).dataset
     assert [one.partners for one in dataset.of(Agreement)] == [("beta",)]
     assert [one.country for one in dataset.of(Partner)] == ["GB"]  # which a person knew of Alpha
+
+
+@pytest.mark.parametrize("names", ["Alpha;Beta", "Beta;Alpha"])
+def test_what_a_person_wrote_of_a_partner_that_is_another_is_not_lost_silently(
+    take, out: Path, names: str
+):
+    take(row("p1", names))
+    file = out / "partners.csv"
+    text = file.read_text("utf-8").replace(",Alpha,other,,,,", ",Alpha,other,,,corporate,Arts")
+    text = text.replace(",Beta,other,,,,", ",Beta,other,,,strategic,")
+    file.write_text(text, encoding="utf-8")
+    (out / "reviews.csv").write_text(
+        "partner,due,outcome\nalpha,2027-01-01,grow\nbeta,2027-01-01,end\nalpha,2028-01-01,\n"
+    )
+    done = take(row("p1", names), words=reviewed(out.parent / "r.csv", "Alpha,yes,beta,Beta"))
+    assert done.exit_code == 0, done.stderr
+    at = 2 + names.split(";").index("Alpha")
+    assert [line for line in done.stderr.splitlines() if "not kept" in line] == [
+        f"Warning: not kept of partners.csv:{at} alpha (Alpha): tier: corporate -> strategic",
+        "Warning: not kept of reviews.csv:2 alpha|2027-01-01: outcome: grow -> end",
+    ]
+    dataset = read(out).dataset
+    assert [(one.tier, one.sector) for one in dataset.of(Partner)] == [("strategic", "Arts")]
+    assert [(one.partner, one.due, one.outcome) for one in dataset.of(Review)] == [
+        ("beta", "2027-01-01", "end"),
+        ("beta", "2028-01-01", None),
+    ]
+
+
+def test_what_a_consortium_cannot_take_of_a_partner_is_told(take, out: Path):
+    take(row("p1", "Alpha"))
+    (out / "consortia.csv").write_text("id,name\nwun,WUN\n", encoding="utf-8")
+    file = out / "partners.csv"
+    text = file.read_text("utf-8").replace(",Alpha,other,,,,", ",Alpha,other,,,corporate,")
+    file.write_text(text, encoding="utf-8")
+    done = take(row("p1", "Alpha"), words=reviewed(out.parent / "r.csv", "Alpha,yes,wun,WUN"))
+    assert "not kept of partners.csv:2 alpha (Alpha): tier: corporate -> (empty)\n" in done.stderr
+    assert with_of(out) == {"p1": ("wun",)}
 
 
 def register(folder: Path, *rows: str) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from explorer.dataset.difference import Change, Difference, Field, Section, Where
+    from explorer.dataset.difference import Difference, Field, Section, Where
     from explorer.dataset.records import Record
     from explorer.graph.load import Load
     from explorer.reload import Plan
@@ -91,7 +91,7 @@ def changes(change: Difference, where: Where) -> Iterator[str]:
 def _of_section(section: Section, where: Where) -> Iterator[str]:
     yield f"{section.kind.file.removesuffix('.csv')}:"
     yield from _some("  + ", (_named(record, where) for record in section.added))
-    yield from _some("  ~ ", (_changed(change, where) for change in section.changed))
+    yield from _some("  ~ ", (row_with(one.after, one.fields, where) for one in section.changed))
     yield from _some("  - ", (_named(record, where) for record in section.removed))
 
 
@@ -108,12 +108,12 @@ def _named(record: Record, where: Where) -> str:
     return f"{place} {record.node_id}" + (f" ({name})" if name else "")
 
 
-def _changed(change: Change, where: Where) -> str:
+def row_with(record: Record, fields: Iterable[Field], where: Where) -> str:
+    """A row, and what becomes of cells of it."""
     cells = "; ".join(
-        f"{_cell(change.after, field.column, where)}{field.column}: {field}"
-        for field in change.fields
+        f"{_cell(record, field.column, where)}{field.column}: {field}" for field in fields
     )
-    return f"{_named(change.after, where)}: {cells}"
+    return f"{_named(record, where)}: {cells}"
 
 
 def _cell(record: Record, column: str, where: Where) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from explorer.dataset.importers.matched import Matched
     from explorer.dataset.importers.merge import Merged
     from explorer.dataset.importers.profile import Profile
+    from explorer.dataset.importers.renamed import Gone
     from explorer.dataset.importers.run import Imported
 
 SHOWN_EACH = 1000  # rows
@@ -116,7 +117,7 @@ def command(
     say_all(lines_of(made.report))
     if matched:
         say(_met(made.matched))
-    both = _brought(made, last, into, folder) if into else Merged(made.dataset, made.dataset, 0)
+    both = _brought(made, last, into, folder) if into else Merged(made.dataset, made.dataset)
     if into and both and not (dry_run or yes):
         _confirm(folder)
     if report:
@@ -209,17 +210,19 @@ def _brought(made: Imported, last: Dataset | None, into: Dataset, folder: Path) 
         had = counted(both.elsewhere, "row", "rows")
         say(f"Kept: {had} of {folder} that an earlier import had and these files have not.")
     change = difference(into, both.dataset)
-    _show(change)
+    _show(change, both.gone)
     return both if change or not last or last.hash != both.said.hash else None
 
 
-def _show(change: Difference) -> None:
-    from explorer.cli.differences import changes
+def _show(change: Difference, gone: Iterable[Gone]) -> None:
+    from explorer.cli.differences import changes, row_with
     from explorer.dataset.difference import in_file
     from explorer.output.visible import visible
 
     for line in changes(change, in_file) if change else ("Nothing changes.",):
         click.echo(visible(line))
+    for one in gone:
+        say(f"Warning: not kept of {row_with(one.record, one.fields, in_file)}")
 
 
 def _confirm(folder: Path) -> None:

@@ -127,7 +127,7 @@ def _section(kind: type[Record], before: Dataset, after: Dataset) -> Section:
     old = {record.node_id: record for record in before.of(kind)}
     new = {record.node_id: record for record in after.of(kind)}
     both = [(old[name], record) for name, record in new.items() if name in old]
-    changes = [(one, two, tuple(_cells_changed(one, two))) for one, two in both]
+    changes = [(one, two, tuple(cells_changed(one, two))) for one, two in both]
     return Section(
         kind,
         added=tuple(record for name, record in new.items() if name not in old),
@@ -138,14 +138,15 @@ def _section(kind: type[Record], before: Dataset, after: Dataset) -> Section:
     )
 
 
-def _cells_changed(before: Record, after: Record) -> Iterator[Field]:
-    """Every cell that differs, whatever the order of its list."""
-    old, new = cells(before), cells(after)
+def cells_changed(before: Record, after: Record | None) -> Iterator[Field]:
+    """Every cell that differs, whatever the order of its list; all, where nothing is after."""
+    old, new = cells(before), cells(after) if after else {}
     if old == new:
         return
+    kind = type(before)
     for column in dict.fromkeys((*old, *new)):
         if old.get(column) != new.get(column):
-            yield Field(column, _said(type(before), column, old), _said(type(after), column, new))
+            yield Field(column, _said(kind, column, old), _said(kind, column, new))
 
 
 def _said(kind: type[Record], column: str, filled: Mapping[str, Any]) -> str | None:

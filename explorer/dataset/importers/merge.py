@@ -17,7 +17,7 @@ from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.importers.known import Keys
 from explorer.dataset.importers.matched import Confirmed
 from explorer.dataset.importers.profile import Profile
-from explorer.dataset.importers.renamed import renamed
+from explorer.dataset.importers.renamed import Gone, not_kept, renamed
 from explorer.dataset.importers.rows import is_place
 from explorer.dataset.importers.run import checked
 from explorer.dataset.records import (
@@ -43,12 +43,14 @@ class Merged:
     """The dataset to be written, and what the files of the profile have said so far.
 
     `elsewhere` are the rows that came before and are not in these files: they are in others of
-    the profile, or in none any more.
+    the profile, or in none any more. `gone` are those that became others, with what a person
+    wrote there and these have not.
     """
 
     dataset: Dataset
     said: Dataset
-    elsewhere: int
+    elsewhere: int = 0
+    gone: tuple[Gone, ...] = ()
 
 
 def kept_as(profile: str) -> str:
@@ -115,8 +117,9 @@ def merged(
     be read now, `named` the classes of records that rows of others name: no file tells all of
     such a one.
     """
-    there = {**_by_id(said, Partner), **_by_id(said, Unit)}
-    if others := {id: one for id, one in others.items() if id not in there}:
+    there, told = folder, last
+    made = {**_by_id(said, Partner), **_by_id(said, Unit)}
+    if others := {id: one for id, one in others.items() if id not in made}:
         aside = {**_by_id(folder, Consortium), **_by_id(folder, Faculty)}
         folder, last = renamed(folder, others, aside), last and renamed(last, others, aside)
     result: dict[type[Record], Records] = {}
@@ -148,7 +151,9 @@ def merged(
                 result[kind][id] = record
     _bring_back(result, deleted)
     records = {kind: [*found.values()] for kind, found in result.items()}
-    return Merged(checked(folder.settings, records), Dataset(said.settings, so_far), elsewhere)
+    both = checked(folder.settings, records)
+    gone = tuple(not_kept(there, both, told, others))
+    return Merged(both, Dataset(said.settings, so_far), elsewhere, gone)
 
 
 def _by_id(dataset: Dataset | None, kind: type[Record]) -> Records:

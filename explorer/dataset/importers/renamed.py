@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from explorer.dataset.dataset import Dataset
+from explorer.dataset.dataset import Dataset, cells
+from explorer.dataset.difference import Field, cells_changed
 from explorer.dataset.importers.matched import Confirmed
 from explorer.dataset.records import (
     RECORDS,
@@ -16,26 +18,79 @@ from explorer.dataset.records import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A row that goes, and what it held that the one in its place does not."""
+
+    record: Record
+    fields: tuple[Field, ...]
+
+
 def renamed(
     dataset: Dataset, others: Mapping[str, Confirmed], elsewhere: Collection[str]
 ) -> Dataset:
     """A dataset in which partners and units, by their ids, are those they were confirmed to be.
 
     What is filled of them fills what is empty of the other, and their name is an alias of it;
-    not of those `elsewhere`, which are consortia and faculties.
+    not of those `elsewhere`, which are consortia and faculties. So it is with rows about them
+    that become the same, as two reviews of one day.
     """
-    ids = {id: other.id for id, other in others.items()}
-    records = {kind: tuple(_referring(one, ids) for one in dataset.of(kind)) for kind in RECORDS}
-    for kind in (Partner, Unit):
-        found = {record.node_id: record for record in records[kind]}
-        for id, other in others.items():
-            record = found.pop(id, None)
-            if isinstance(record, Partner | Unit) and other.id not in elsewhere:
-                there = found.get(other.id)
-                new = _called(record, other)
-                found[other.id] = _filled(there, new) if there else new
+    ids = _ids(others)
+    records: dict[type[Record], tuple[Record, ...]] = {}
+    for kind in RECORDS:
+        found: dict[str, Record] = {}
+        for record in dataset.of(kind):
+            new = _referring(record, ids)
+            if isinstance(new, Partner | Unit) and new.id in others:
+                if ids[new.id] in elsewhere:
+                    continue
+                new = _called(new, others[new.id])
+            stays = new.node_id == record.node_id
+            if there := found.pop(new.node_id, None) if stays else found.get(new.node_id):
+                new = _filled(new, there) if stays else _filled(there, new)
+            found[new.node_id] = new
         records[kind] = tuple(found.values())
     return Dataset(dataset.settings, records)
+
+
+def not_kept(
+    before: Dataset, after: Dataset, last: Dataset | None, others: Mapping[str, Confirmed]
+) -> Iterator[Gone]:
+    """The rows that are gone as partners and units are `others`, with the cells that nobody has.
+
+    A cell that an import said `last` is not told: a person did not write it.
+    """
+    ids = _ids(others)
+    for kind in RECORDS if others else ():
+        there, said = _by_id(after, kind), _by_id(last, kind) if last else {}
+        for id, record in _by_id(before, kind).items():
+            if id not in there:
+                new = _referring(record, ids)
+                now = there.get(ids.get(id, new.node_id))
+                fields = cells_changed(new, now)
+                kept = {"id", "name", *_shared(record, said.get(id)), *_shared(new, now)}
+                if lost := tuple(one for one in fields if one.old and one.column not in kept):
+                    yield Gone(record, lost)
+
+
+def _shared(record: Record, other: Record | None) -> Iterator[str]:
+    """The columns of which another record has all that a record has."""
+    there = cells(other) if other else {}
+    for column, cell in cells(record).items():
+        if _items(cell) <= _items(there.get(column)):
+            yield column
+
+
+def _items(cell: Any) -> set[Any]:
+    return {*cell} if isinstance(cell, list) else {cell}
+
+
+def _ids(others: Mapping[str, Confirmed]) -> Mapping[str, str]:
+    return {id: other.id for id, other in others.items()}
+
+
+def _by_id(dataset: Dataset, kind: type[Record]) -> Mapping[str, Record]:
+    return {record.node_id: record for record in dataset.of(kind)}
 
 
 def _called(record: Partner | Unit, other: Confirmed) -> Record:
