@@ -8,6 +8,7 @@ import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 from click.testing import Result
@@ -15,6 +16,7 @@ from conftest import ROOT, SEED, missing
 from xlsxwriter import Workbook
 
 from benchmarks.matching import REAL_DATA
+from explorer.dataset.columns import divided
 from explorer.dataset.matching.column import names_in
 from explorer.dataset.matching.review import COLUMNS, Reviewed, read_review, review_csv
 from explorer.dataset.matching.targets import Target, targets_in
@@ -186,6 +188,7 @@ def test_a_cell_of_several_names_is_split(matched: Callable[..., Result], ledger
         (";", "[Arup]; Siemens [Germany]", ["Arup", "Siemens [Germany]"]),
         ("];[", "[Arup; Engineers];[Aviva (UK) ] ; [Opera]", ["Arup; Engineers", "Aviva (UK)",
          "Opera"]),
+        (" and ", "Arup and  Aviva and Sand", ["Arup", "Aviva", "Sand"]),
         ("];[", "[Arup]", ["Arup"]),
         ("];[", "Siemens [Germany]", ["Siemens [Germany]"]),
     ],
@@ -216,6 +219,15 @@ def test_what_holds_no_name_is_left_out_and_said(
         f"Written: {review}",
     ]
     assert [row["name"] for row in rows(tmp_path)] == ["Arup"]
+
+
+@pytest.mark.parametrize("separator", [" and ", " - ", "];[", "; ", " "])
+@pytest.mark.parametrize("text", ["Arup{}x", "Arup{}and{}x", "[Arup]{}x", "[Arup];{}x"])
+def test_a_cell_of_much_white_space_is_divided_soon(separator: str, text: str) -> None:
+    started = process_time()
+    parts = divided(text.format(*2 * [99_000 * " "]), separator)
+    assert parts[0].startswith(("Arup", "[Arup"))
+    assert process_time() - started < 1  # second; what is quadratic takes sixteen
 
 
 def test_a_list_of_json_lines_is_several_names(tmp_path: Path) -> None:

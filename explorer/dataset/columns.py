@@ -129,8 +129,10 @@ def plain_spaces(cell: str) -> str:
 
 
 def divided(text: str, separator: str) -> list[str]:
-    """The parts of a text between separators, in which there may be white space."""
-    return re.split(r"\s*".join(map(re.escape, separator)), text) if separator else [text]
+    """The parts of a text between separators; one without white space may be spaced out."""
+    if not separator or any(map(str.isspace, separator)):
+        return text.split(separator) if separator else [text]
+    return re.split(r"\s*".join(map(re.escape, separator)), text)
 
 
 def split(cell: Any) -> Any:
