@@ -229,6 +229,21 @@ def cell_bomb(length: int, rows: int) -> Callable[[Path], None]:
     return make
 
 
+def fixed_bomb(length: int, rows: int) -> Callable[[Path], None]:
+    """A Parquet file with the same value of a fixed number of bytes in every row."""
+
+    def make(path: Path) -> None:
+        import pyarrow
+        from pyarrow.parquet import write_table
+
+        numbers = pyarrow.array([0] * rows, pyarrow.int32())
+        value = pyarrow.array([b"x" * length], pyarrow.binary(length))
+        cells = pyarrow.DictionaryArray.from_arrays(numbers, value)
+        write_table(pyarrow.table({"id": cells}), path, compression="zstd", store_schema=False)
+
+    return make
+
+
 def list_bomb(path: Path) -> None:
     import pyarrow
     from pyarrow.parquet import write_table
@@ -301,6 +316,8 @@ BROKEN: list[Any] = [
     ("a.parquet", damaged(-300), "a.parquet: is no Parquet file, or a damaged one: [^N]"),
     ("a.parquet", cell_bomb(3_000_000, 1500), "a.parquet: column 'id' has a cell of more than 100"),
     ("a.parquet", cell_bomb(90_000, 20_000), "a.parquet: unpacks to more than 64 MiB"),
+    ("b.parquet", fixed_bomb(3_000_000, 50), "b.parquet: column 'id' has a cell of more than 100"),
+    ("b.parquet", fixed_bomb(90_000, 20_000), "b.parquet: unpacks to more than 64 MiB"),
     ("a.parquet", list_bomb, "a.parquet: unpacks to more than 64 MiB"),
 ]
 

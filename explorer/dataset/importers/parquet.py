@@ -1,7 +1,8 @@
 """The rows of a Parquet file, of which no more is unpacked than a table holds.
 
 The same text in a million cells is one text and a million numbers in such a file. So texts are
-read with their numbers, and what they become is added up before they become it.
+read with their numbers, and what they become is added up before they become it. Values of a
+fixed number of bytes cannot be read so; what they become is told by that number.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ def columns_of(path: Path) -> tuple[str, ...]:
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     """The rows, by their columns; InputError where they are too much or too long."""
     with _opened(path) as file:
+        for column in file.schema:
+            if _length(column) > LONGEST:
+                raise InputError(f"{path}: column {quoted(column.path)} {TOO_LONG}")
         texts = {column.path: _encodings(file, place) for place, column in _texts(file)}
     by_numbers = [name for name, how in texts.items() if not any("DELTA" in one for one in how)]
     batch_size = FEW if any("DELTA_BYTE_ARRAY" in how for how in texts.values()) else BATCH
@@ -71,6 +75,11 @@ def _texts(file: Any) -> Iterator[tuple[int, Any]]:
             yield place, column
 
 
+def _length(column: Any) -> int:
+    """The bytes of each value, where the column says that they have the same number."""
+    return column.length if column.physical_type == "FIXED_LEN_BYTE_ARRAY" else 0
+
+
 def _parts(file: Any, place: int) -> Iterator[Any]:
     """What the file says of each part of a column."""
     groups = range(file.metadata.num_row_groups)
@@ -84,7 +93,7 @@ def _encodings(file: Any, place: int) -> set[str]:
 def _sizes(file: Any) -> Iterator[int]:
     """The bytes of each part of each column, as the file itself tells them."""
     for place, column in enumerate(file.schema):
-        item = ITEM if column.max_repetition_level else 0
+        item = (ITEM if column.max_repetition_level else 0) + _length(column)
         for part in _parts(file, place):
             yield part.total_uncompressed_size + item * part.num_values
 
