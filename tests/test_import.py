@@ -298,7 +298,7 @@ def test_of_several_values_for_a_field_of_one_the_rest_is_told(run: Run, source:
     words = ("import", own, source, "--home", HOME, "--to", source.parent / "out")
     done = run(*words, "--report", source.parent / "r.csv")
     assert done.exit_code == 0, done.stderr
-    assert "Warning: of 1 mapped row a part is left out" in done.stderr
+    assert "Warning: 1 mapped row has a remark, such as a part that is left out" in done.stderr
     assert "activities.title: of 2 values one is taken" in [
         row[4] for row in report_of(source.parent / "r.csv")
     ]

@@ -218,6 +218,7 @@ def test_an_alias_of_two_partners_means_neither(take, out: Path):
     file.write_text(text, encoding="utf-8")
     report = out.parent / "report.csv"
     done = take(row("p2", "BRC"), words=("--report", report))
+    assert "Warning: 1 mapped row has a remark" in done.stderr
     assert with_of(out)["p2"] == ("brc",)
     assert "for a decision" in done.stderr
     assert "'BRC' is a name of alpha and beta; taken for none of them" in report.read_text("utf-8")

@@ -50,7 +50,7 @@ class Report:
 
     @property
     def remarked(self) -> int:
-        """Number of rows of which a part was left out."""
+        """Number of rows of which something is to be said, such as what of them is left out."""
         return sum(one.outcome == MAPPED and bool(one.remarks) for one in self.outcomes)
 
 
@@ -75,8 +75,8 @@ def lines_of(report: Report) -> Iterator[str]:
         have = counted(report.partnerless, "activity has", "activities have")
         yield f"Warning: {have} no outside organisation; --partners-only leaves out what has none"
     if report.remarked:
-        rows = counted(report.remarked, "mapped row", "mapped rows")
-        yield f"Warning: of {rows} a part is left out; --report FILE.csv"
+        rows = counted(report.remarked, "mapped row has a remark", "mapped rows have remarks")
+        yield f"Warning: {rows}, such as a part that is left out; --report FILE.csv tells them"
     if report.unsettled:
         wait = counted(report.unsettled, "name waits", "names wait")
         yield f"Warning: {wait} for a decision, yes or no; each is a record of its own until then"
