@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 
 from explorer.dataset.reader import read
-from explorer.dataset.records import Activity, Agreement, Faculty, Partner, Review, Unit
+from explorer.dataset.records import Activity, Agreement, Faculty, Membership, Partner, Review, Unit
 
 Run = Callable[..., Result]
 HOME = "University of Example"
@@ -402,9 +402,24 @@ def test_one_review_serves_every_university(
 
 
 def test_a_partner_that_is_another_name_of_the_home_university_is_none_any_more(take, out: Path):
-    take(row("p1", "Uni Ex;Alpha"))
-    take(row("p1", "Uni Ex;Alpha"), words=reviewed(out.parent / "r.csv", f"Uni Ex,yes,,{HOME}"))
-    assert with_of(out) == {"p1": ("alpha",)}
+    take(row("p1", "Uni Ex;Alpha"), row("p2", "Uni Ex"))
+    file = out / "partners.csv"
+    file.write_text(file.read_text("utf-8").replace("Ex,other,,,,", "Ex,other,,,corporate,"))
+    (out / "consortia.csv").write_text("id,name\nwun,WUN\n")
+    (out / "memberships.csv").write_text("consortium,member\nwun,uni-ex\n")
+    words = reviewed(out.parent / "r.csv", f"Uni Ex,yes,,{HOME}")
+    (out / "reviews.csv").write_text("partner,due\nuni-ex,2027-01-01\n")
+    refused = take(row("p1", "Uni Ex;Alpha"), words=words)
+    assert "reviews.csv:2:partner: is about a partner that is confirmed as the" in refused.stderr
+    (out / "reviews.csv").unlink()
+    done = take(row("p1", "Uni Ex;Alpha"), words=words)
+    assert "not kept of partners.csv:2 uni-ex (Uni Ex): tier: corporate -> (empty)" in done.stderr
+    assert f"Kept: 1 row of {out} that" in done.stderr  # the second activity
+    assert with_of(out) == {"p1": ("alpha",), "p2": ()}
+    assert partners_of(out) == {"alpha": ()}
+    assert [one.member for one in read(out).dataset.of(Membership)] == ["university-of-example"]
+    again = take(row("p1", "Uni Ex;Alpha"), row("p2", "Uni Ex"), words=words)
+    assert again.stdout == "Nothing changes.\n"
 
 
 def test_units_are_those_of_the_dataset_once_a_person_confirmed_it(take, run: Run, out: Path):

@@ -45,7 +45,7 @@ class Matched:
         for (kind, name), one in self.names.items():
             id = known.id(kind, one.spelt) or ""
             record = known.records.get((kind, id))
-            if record and folded(name_of(record)) == name and one.id not in (id, self.home_id):
+            if record and folded(name_of(record)) == name and one.id != id:
                 found[id] = one
         return found
 

@@ -17,7 +17,7 @@ from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.importers.known import Keys
 from explorer.dataset.importers.matched import Confirmed
 from explorer.dataset.importers.profile import Profile
-from explorer.dataset.importers.renamed import Gone, not_kept, renamed
+from explorer.dataset.importers.renamed import Gone, not_kept, refuse_about_home, renamed
 from explorer.dataset.importers.rows import is_place
 from explorer.dataset.importers.run import checked
 from explorer.dataset.records import (
@@ -120,7 +120,8 @@ def merged(
     there, told = folder, last
     made = {**_by_id(said, Partner), **_by_id(said, Unit)}
     if others := {id: one for id, one in others.items() if id not in made}:
-        aside = {**_by_id(folder, Consortium), **_by_id(folder, Faculty)}
+        refuse_about_home(folder, others)
+        aside = {folder.settings.home.id, *_by_id(folder, Consortium), *_by_id(folder, Faculty)}
         folder, last = renamed(folder, others, aside), last and renamed(last, others, aside)
     result: dict[type[Record], Records] = {}
     so_far: dict[type[Record], tuple[Record, ...]] = {}

@@ -10,11 +10,18 @@ from explorer.dataset.dataset import Dataset, cells
 from explorer.dataset.difference import Field, cells_changed
 from explorer.dataset.importers.matched import Confirmed
 from explorer.dataset.records import (
+    HOME,
     RECORDS,
     Partner,
     Record,
     Unit,
     headings,
+)
+from explorer.errors import DatasetError, Problem
+
+ABOUT_HOME = (
+    "is about a partner that is confirmed as the home university itself; delete the row, "
+    "or correct the review"
 )
 
 
@@ -32,15 +39,15 @@ def renamed(
     """A dataset in which partners and units, by their ids, are those they were confirmed to be.
 
     What is filled of them fills what is empty of the other, and their name is an alias of it;
-    not of those `elsewhere`, which are consortia and faculties. So it is with rows about them
-    that become the same, as two reviews of one day.
+    not of those `elsewhere`, which are consortia, faculties and the home university. So it is
+    with rows about them that become the same, as two reviews of one day.
     """
-    ids = _ids(others)
+    ids, home = _ids(others), dataset.settings.home.id
     records: dict[type[Record], tuple[Record, ...]] = {}
     for kind in RECORDS:
         found: dict[str, Record] = {}
         for record in dataset.of(kind):
-            new = _referring(record, ids)
+            new = _referring(record, ids, home)
             if isinstance(new, Partner | Unit) and new.id in others:
                 if ids[new.id] in elsewhere:
                     continue
@@ -53,6 +60,22 @@ def renamed(
     return Dataset(dataset.settings, records)
 
 
+def refuse_about_home(dataset: Dataset, others: Mapping[str, Confirmed]) -> None:
+    """DatasetError with the rows that are about partners that are the home university alone."""
+    home = dataset.settings.home.id
+    ours = {id for id, other in others.items() if other.id == home}
+    problems = [
+        Problem(record.file, record.row, heading.heading, ABOUT_HOME)
+        for kind in (RECORDS if ours else ())
+        for heading in headings(kind)
+        if heading.required and heading.to and HOME not in heading.to
+        for record in dataset.of(kind)
+        if _items(getattr(record, heading.field)) <= ours
+    ]
+    if problems:
+        raise DatasetError(problems)
+
+
 def not_kept(
     before: Dataset, after: Dataset, last: Dataset | None, others: Mapping[str, Confirmed]
 ) -> Iterator[Gone]:
@@ -60,12 +83,12 @@ def not_kept(
 
     A cell that an import said `last` is not told: a person did not write it.
     """
-    ids = _ids(others)
+    ids, home = _ids(others), before.settings.home.id
     for kind in RECORDS if others else ():
         there, said = _by_id(after, kind), _by_id(last, kind) if last else {}
         for id, record in _by_id(before, kind).items():
             if id not in there:
-                new = _referring(record, ids)
+                new = _referring(record, ids, home)
                 now = there.get(ids.get(id, new.node_id))
                 fields = cells_changed(new, now)
                 kept = {"id", "name", *_shared(record, said.get(id)), *_shared(new, now)}
@@ -82,7 +105,7 @@ def _shared(record: Record, other: Record | None) -> Iterator[str]:
 
 
 def _items(cell: Any) -> set[Any]:
-    return {*cell} if isinstance(cell, list) else {cell}
+    return {*cell} if isinstance(cell, list | tuple) else {cell}
 
 
 def _ids(others: Mapping[str, Confirmed]) -> Mapping[str, str]:
@@ -111,15 +134,16 @@ def _filled(one: Record, two: Record) -> Record:
     return one.model_copy(update=added)
 
 
-def _referring(record: Record, ids: Mapping[str, str]) -> Record:
-    """A record that refers to the others; none of them to itself."""
+def _referring(record: Record, ids: Mapping[str, str], home: str) -> Record:
+    """A record that refers to the others; not to itself, nor to home as to a partner."""
     own = ids.get(record.node_id, record.node_id) if isinstance(record, Partner) else ""
     changed: dict[str, Any] = {}
     for heading in headings(type(record)):
         value = getattr(record, heading.field) if heading.to else None
+        nobody = (own,) if HOME in heading.to else (own, home)
         if isinstance(value, tuple) and {*value} & {*ids}:
             new = dict.fromkeys(ids.get(id, id) for id in value)
-            changed[heading.field] = tuple(id for id in new if id != own)
+            changed[heading.field] = tuple(id for id in new if id not in nobody)
         elif isinstance(value, str) and value in ids:
-            changed[heading.field] = None if ids[value] == own else ids[value]
+            changed[heading.field] = None if ids[value] in nobody else ids[value]
     return record.model_copy(update=changed) if changed else record
