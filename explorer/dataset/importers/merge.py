@@ -117,7 +117,7 @@ def merged(
     be read now, `named` the classes of records that rows of others name: no file tells all of
     such a one.
     """
-    there, told = folder, last
+    as_it_was, told_last = folder, last
     made = {**_by_id(said, Partner), **_by_id(said, Unit)}
     if others := {id: one for id, one in others.items() if id not in made}:
         refuse_about_home(folder, others)
@@ -153,7 +153,7 @@ def merged(
     _bring_back(result, deleted)
     records = {kind: [*found.values()] for kind, found in result.items()}
     both = checked(folder.settings, records)
-    gone = tuple(not_kept(there, both, told, others))
+    gone = tuple(not_kept(as_it_was, both, told_last, others))
     return Merged(both, Dataset(said.settings, so_far), elsewhere, gone)
 
 
