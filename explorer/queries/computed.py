@@ -166,6 +166,14 @@ def by_tier(found: Rows) -> Rows:
     return Rows(found.columns, tuple(sorted(wide, key=lambda row: rank[row[at]])))
 
 
+def by_value(found: Rows) -> Rows:
+    """The same rows, the partners of the highest known value first, those of none last."""
+    at = found.columns.index("value") if found.rows else 0
+    rows: list[tuple[Any, ...]] = list(_ordered(found, "-activities", "id").rows)
+    rows.sort(key=lambda row: -1 if row[at] is None else row[at], reverse=True)
+    return Rows(found.columns, tuple(rows))
+
+
 def by_missing(found: Rows) -> Rows:
     """The same rows, the partners that lack least first."""
     return _ordered(found, "missing_faculties", "missing_kinds", "id")
@@ -187,6 +195,7 @@ COMPUTED: dict[str, Callable[[Rows], Rows]] = {
     "by_missing": by_missing,
     "by_reach": by_reach,
     "by_tier": by_tier,
+    "by_value": by_value,
     "names": names,
     "resting": resting,
 }
