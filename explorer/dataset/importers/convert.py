@@ -164,7 +164,7 @@ class Conversion:
         unread = {name: row.unread(name) for name in row.made}
         for name, key, record in row.records:
             self._add(record, (len(self.report.outcomes), row.group))
-            self._identity.keep(name, key, record.node_id)
+            self._identity.keep(name, key, record)
             if unread[name]:
                 self.unread.setdefault((record.file, record.node_id), set()).update(unread[name])
         for name, ids in row.made.items() if row.group else ():

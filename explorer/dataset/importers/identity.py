@@ -9,7 +9,7 @@ from typing import Any
 from explorer.dataset.columns import quoted
 from explorer.dataset.importers.free import Ids, Who
 from explorer.dataset.importers.ids import id_of
-from explorer.dataset.importers.known import CALLED, Known, folded, name_of
+from explorer.dataset.importers.known import CALLED, MEANS, Known, folded, kind_of, name_of
 from explorer.dataset.importers.matched import MEANT, Matched
 from explorer.dataset.importers.profile import Section
 from explorer.dataset.importers.spelt import Spelt
@@ -30,12 +30,29 @@ class Identity:
     ids: Ids
     spelt: Spelt
     keys: dict[tuple[str, str], str] = field(default_factory=dict)
+    _called: dict[tuple[str, str], str] = field(default_factory=dict)  # names, as the keys
+    _first: dict[str, tuple[bool, str]] = field(default_factory=dict)  # the key by id; see _known
+    _renamed: dict[str, str] = field(default_factory=dict)  # what the source calls them now, by id
     unsettled: set[str] = field(default_factory=set)  # ids of names that wait for a decision
 
-    def keep(self, section: str, key: str, id: str) -> None:
+    def __post_init__(self) -> None:
+        for (section, key), name in sorted(self.known.called.items()):
+            id = self.known.keys.get((section, key), "")
+            record = self.known.records.get((kind_of(section), id))
+            names = self._names(section, key)
+            if record and names and name == name_of(record):  # which nobody edited
+                self._renamed.setdefault(id, names[0])
+
+        for (kind, spelling), key in self.spelt.first.items():
+            if id := self.known.names.get((kind, spelling), ""):
+                claim = (spelling != folded(name_of(self.known.records[kind, id])), key)
+                self._first[id] = min(claim, self._first.get(id, claim))
+
+    def keep(self, section: str, key: str, record: Record) -> None:
         """Remember the key by which the source knows a record, and what it calls it."""
         if key:
-            self.keys[section, key] = id
+            self.keys[section, key] = record.node_id
+            self._called[section, key] = vars(record).get("name", "")
             self.keys[section + CALLED, key] = next(iter(self._names(section, key)), "")
 
     def of(
@@ -45,20 +62,28 @@ class Identity:
 
         `remarks` take what is to be said of it.
         """
+        id, known = self._of(section, fields, key, remarks)
+        if not key:
+            self.keys[section.name + MEANS, folded(str(fields["name"]))] = id
+        return id, known
+
+    def _of(
+        self, section: Section, fields: Fields, key: str, remarks: list[str]
+    ) -> tuple[str, Fields]:
         names = self._names(section.name, key) or [str(fields["name"])]
         who = Who(section.kind, names[0], key, tuple(fields.get("ids", ())))
+        if called := self._called.get((section.name, key)):  # by a row further up
+            return self.keys[section.name, key], {**fields, "name": called}
         fields = {**fields, "name": who.name}
-        if key and (section.name, key) in self.keys:
-            return self.keys[section.name, key], fields
         spelt = next((name for name in names if self.matched.of(who.kind, name)), who.name)
         confirmed = self.matched.of(who.kind, spelt)
         if registered := self._registered(who):
-            known = self._as_known(section.name, who, registered, fields)
+            known = self._as_known(who, registered, fields)
             return self.ids.give(registered, who), known
         if confirmed:
             named = _also({**fields, "name": confirmed.name}, spelt)
             if any((kind, confirmed.id) in self.known.records for kind in MEANT[who.kind]):
-                return confirmed.id, self._as_known(section.name, who, confirmed.id, named)
+                return confirmed.id, self._as_known(who, confirmed.id, named)
             if who.kind is Partner:
                 return self._named(section.name, Who(Partner, confirmed.name), named)
         id, fields = self._named(section.name, who, fields)
@@ -81,13 +106,18 @@ class Identity:
     def _named(self, section: str, who: Who, fields: Fields) -> tuple[str, Fields]:
         """The id by key or name, unless the record of that name is told to be another."""
         id = self.known.keys.get((section, who.key)) or self.ids.own(who)
-        if not id and self.ids.is_first(who):
-            id = self.known.id(who.kind, who.name)
+        id = id or self._known(who)
         if id and self.ids.is_free(id, who):
-            return self.ids.give(id, who), self._as_known(section, who, id, fields)
+            return self.ids.give(id, who), self._as_known(who, id, fields)
         if who.kind is Partner and (id := self.known.id(Consortium, who.name)):
             return id, fields
         return self.ids.give(self.ids.new(who), who), fields
+
+    def _known(self, who: Who) -> str | None:
+        """The id by name or alias, of several keys that have one the first with the name."""
+        id = self.known.id(who.kind, who.name)
+        _, first = self._first.get(id or "", (False, who.key))
+        return None if who.key and first != who.key else id
 
     def _registered(self, who: Who) -> str | None:
         """The id of the partner that has one of the register ids already."""
@@ -98,23 +128,23 @@ class Identity:
         names = self.spelt.of(section, key) if key else []
         return sorted(names, key=lambda name: name != self.known.called.get((section, key)))
 
-    def _as_known(self, section: str, who: Who, id: str, fields: Fields) -> Fields:
-        """Fields with the name that the dataset has, and the other name as an alias.
+    def _as_known(self, who: Who, id: str, fields: Fields) -> Fields:
+        """Fields with the name that the dataset has, or else the source now, and others as aliases.
 
-        Where the dataset has the one that the source had, and has no longer, it is the other
-        way round.
+        An alias that the dataset has in other letters is not added.
         """
         record = self.known.records.get((who.kind, id))
         if not record:
             return fields
-        old, new = name_of(record), str(fields["name"])
-        if old == self.known.called.get((section, who.key)):  # which nobody edited
-            old, new = new, old
-        return _also({**fields, "name": old}, new)
+        name, had = name_of(record), {*map(folded, getattr(record, "aliases", ()))}
+        known: Fields = {**fields, "name": self._renamed.get(id, name)}
+        for other in dict.fromkeys((name, str(fields["name"]))):
+            known = known if folded(other) in had else _also(known, other)
+        return known
 
 
-def _also(fields: dict[str, Any], name: str) -> Fields:
+def _also(fields: Fields, name: str) -> Fields:
     """Fields with a name as an alias, unless it is the same but for case and accents."""
     if id_of(name, "") == id_of(str(fields["name"]), "") or ";" in name:
         return fields
-    return fields | {"aliases": tuple(dict.fromkeys((*fields.get("aliases", ()), name)))}
+    return {**fields, "aliases": tuple(dict.fromkeys((*fields.get("aliases", ()), name)))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from explorer.dataset.dataset import Dataset
@@ -11,6 +11,7 @@ from explorer.dataset.records import BY_FILE, RECORDS, Consortium, Faculty, Part
 
 Keys = Mapping[tuple[str, str], str]  # ids by section, or `SECTION.id`, and key; see CALLED
 CALLED = ".name"  # `SECTION.name` and key: not an id, but what the source called it
+MEANS = ".means"  # `SECTION.means` and a name: whom it was taken for, where it came without a key
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 
@@ -33,7 +34,9 @@ class Known:
     def id(self, kind: type[Record], name: str) -> str | None:
         """The id of the record of a class that goes by a name; case and accents do not matter.
 
-        Of several that have the name it is the first; an alias of several is none's.
+        Of several that have it as a name or alias, it is whom an import took it for before. Else
+        a name counts before an alias, of several that have the name it is the one with the
+        shortest id, and an alias of several is none's.
         """
         return self.names.get((kind, folded(name)))
 
@@ -46,13 +49,16 @@ def known_of(dataset: Dataset | None, keys: Keys) -> Known:
     named = _ids_by(records, lambda record: (name_of(record),))
     also = _ids_by(records, _other_names)
     names = {name: ids[0] for name, ids in also.items() if len(ids) == 1}
-    names |= {name: ids[0] for name, ids in named.items()}  # a name counts before an alias
+    names |= {name: min(ids, key=lambda one: (len(one), one)) for name, ids in named.items()}
+    names |= {
+        name: id for name, id in _taken(keys) if id in (*named.get(name, ()), *also.get(name, ()))
+    }
     shared = {name: ids for name, ids in (also | named).items() if len(ids) > 1}
     registers = {entry: partner.id for partner in dataset.of(Partner) for entry in partner.ids}
     there = {
         (place, key): id
         for (place, key), id in keys.items()
-        if not place.endswith(CALLED) and (BY_FILE[f"{place.partition('.')[0]}.csv"], id) in records
+        if not place.endswith((CALLED, MEANS)) and (kind_of(place), id) in records
     }
     called = {
         (place.removesuffix(CALLED), key): name
@@ -70,6 +76,18 @@ def folded(name: str) -> str:
 def name_of(record: Record) -> str:
     """The name of a record that has one."""
     return str(vars(record)["name"])
+
+
+def _taken(keys: Keys) -> Iterator[tuple[tuple[type[Record], str], str]]:
+    """Whom names without a key were taken for, by class and name."""
+    for (place, name), id in keys.items():
+        if place.endswith(MEANS):
+            yield (kind_of(place), name), id
+
+
+def kind_of(place: str) -> type[Record]:
+    """The class of the records of a section, or of a place that begins with one."""
+    return BY_FILE[f"{place.partition('.')[0]}.csv"]
 
 
 def _other_names(record: Record) -> Iterable[str]:
