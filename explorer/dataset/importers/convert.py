@@ -10,7 +10,7 @@ from explorer.dataset.columns import quoted
 from explorer.dataset.importers.free import Ids
 from explorer.dataset.importers.identity import Identity
 from explorer.dataset.importers.known import Known
-from explorer.dataset.importers.links import linked
+from explorer.dataset.importers.links import Linked, linked
 from explorer.dataset.importers.matched import Matched
 from explorer.dataset.importers.ours import Ours
 from explorer.dataset.importers.outcomes import LEFT_OUT, MAPPED, NO_PARTNER, Outcome, Report
@@ -133,7 +133,7 @@ class Conversion:
         if row.line.empty:
             raise LeftOutError(EMPTY)
         if links := self._profile.links(row.table):
-            linked(row, links, self._identity.keys, self.records)
+            self._add_link(row, linked(row, links, self._identity.keys, self.records))
             return ""
         self._ours.refuse_others(row)
         sections = self._profile.of(row.table)
@@ -174,13 +174,26 @@ class Conversion:
         """Keep a record, or what a further row says of it."""
         kept, this = self.records.setdefault(type(record), {}), (type(record), record.node_id)
         if first := kept.get(record.node_id):
-            if this not in self._several:
-                self._several[this] = Several()
-                self._several[this].add(first, self._made_in[this][0])
-            self._several[this].add(record, place[0])
+            self._more_of(first).add(record, place[0])
         else:
             kept[record.node_id] = _at(record, len(kept))
             self._made_in[this] = place
+
+    def _add_link(self, row: Row, link: Linked) -> None:
+        """Keep what a row of links says of a record."""
+        row.made[link.section.name] = {link.id: None}
+        record = self.records[link.section.kind][link.id]
+        listed = isinstance(getattr(record, link.field), tuple)
+        other = (link.other,) if listed else link.other
+        self._more_of(record).say(link.field, other, len(self.report.outcomes))
+
+    def _more_of(self, first: Record) -> Several:
+        """Where further rows say what they say of a record, beside its first."""
+        this = (type(first), first.node_id)
+        if this not in self._several:
+            self._several[this] = Several()
+            self._several[this].add(first, self._made_in[this][0])
+        return self._several[this]
 
     def _make(self, section: Section, row: Row) -> None:
         """Add the records that a row makes in one section."""

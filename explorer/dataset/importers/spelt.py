@@ -33,7 +33,12 @@ class Spelt:
     def of(self, section: str, key: str) -> list[str]:
         """The names for a key, those in capitals last, else by the alphabet."""
         names = self.names.get((section, key), ())
-        return sorted(names, key=lambda name: (name.isupper(), name))
+        return sorted(names, key=plainest)
+
+
+def plainest(text: str) -> tuple[bool, str]:
+    """By what one of several spellings comes first: those in capitals last, else the alphabet."""
+    return text.isupper(), text
 
 
 def spelt_in(
