@@ -101,6 +101,9 @@ class Conversion:
                 outcome = self.report.outcomes[number]
                 remarks = (*outcome.remarks, f"{record.file.removesuffix('.csv')}.{remark}")
                 self.report.outcomes[number] = replace(outcome, remarks=remarks)
+        for kind, kept in self.records.items():
+            if "aliases" in kind.model_fields:
+                self.records[kind] = {id: _without_name(one) for id, one in kept.items()}
 
     def _count_partless(self) -> None:
         """Count the activities without a partner, or leave them out where that is asked for."""
@@ -232,7 +235,7 @@ class Conversion:
             self._refuse_main(section, row, fields, id)
         said = self._values.texts(section, "source", row, item)
         values = {
-            **_others_only(fields),
+            **fields,
             "id": id,
             "source": said[0] if said else row.place,
             "office": self._values.office(section, row, item),
@@ -292,11 +295,12 @@ def _at(record: Record, before: int) -> Record:
     return record.model_copy(update={"row": FIRST + before})
 
 
-def _others_only(fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Fields with no alias that is the name itself."""
-    if "aliases" not in fields:
-        return fields
-    return {**fields, "aliases": tuple(a for a in fields["aliases"] if a != fields["name"])}
+def _without_name(record: Record) -> Record:
+    """A record with no alias that is its name."""
+    name, aliases = vars(record)["name"], vars(record)["aliases"]
+    if name not in aliases:
+        return record
+    return record.model_copy(update={"aliases": tuple(one for one in aliases if one != name)})
 
 
 def _word(kind: type[Record]) -> str:

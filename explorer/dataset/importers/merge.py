@@ -208,7 +208,7 @@ def _joined(before: Record | None, mine: Record, now: Record) -> Record:
     if isinstance(mine, Activity) and changed.keys() & {"lead", "units"}:
         both = changed.get("units", mine.units)
         changed["units"] = tuple(one for one in both if one != changed.get("lead", mine.lead))
-    if "name" in changed and (aliases := changed.get("aliases")):
+    if "name" in changed and (aliases := changed.get("aliases", vars(mine).get("aliases"))):
         changed["aliases"] = tuple(one for one in aliases if one != changed["name"])
     return mine.model_copy(update=changed) if changed else mine
 
