@@ -19,7 +19,7 @@ from explorer.dataset.records import RECORDS, Activity, Partner
 
 Run = Callable[..., Result]
 HOME = "University of Example"
-COLUMNS = ("inst", "id", "no", "partner", "country", "aliases", "ledger")
+COLUMNS = ("inst", "id", "no", "partner", "country", "aliases", "ledger", "ror")
 PROFILE = """
 title = "Ledger"
 [kinds]
@@ -33,6 +33,7 @@ kind = { constant = "other" }
 country = "country"
 aliases = { column = "aliases", split = ";" }
 source = "ledger"
+ids = { column = "ror", remove = "^https://ror.org/", prefix = "ror:" }
 [activities]
 id = "id"
 title = "id"
@@ -105,7 +106,7 @@ LINES = st.builds(
     lines=st.lists(LINES, min_size=2, max_size=6),
 )
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_the_same_rows_in_another_order_and_again_change_nothing(
     run: Run, data: st.DataObject, before: list[Line], lines: list[Line]
@@ -153,6 +154,18 @@ def test_an_alias_that_is_the_name_in_other_letters_comes_at_once_or_never(
     (partner,) = partners_of(tmp_path).values()
     assert (partner.name, partner.aliases) == ("ACME", ("Acme",))
     assert take(run, tmp_path, rows).stdout.startswith(NOTHING)
+
+
+def test_a_row_that_says_no_register_id_makes_no_one_of_two(run: Run, tmp_path: Path):
+    ids = [f"https://ror.org/{id}" for id in ("01aaaaa11", "02bbbbb22")]
+    rows = [line("p0", "Acme"), *(line(f"p{at}", "Acme", ror=id) for at, id in enumerate(ids, 1))]
+    for at, order in enumerate(((0, 1, 2), (1, 0, 2), (1, 2, 0))):
+        folder = tmp_path / str(at)
+        take(run, folder, [rows[one] for one in order])
+        found = {one.id: one.ids for one in partners_of(folder).values()}
+        assert found == {"acme": ("ror:01aaaaa11",), "acme-ror-02bbbbb22": ("ror:02bbbbb22",)}
+        assert with_of(folder)["p0"] == ("acme",)
+        assert take(run, folder, rows[::-1]).stdout.startswith(NOTHING)
 
 
 def test_of_two_keys_that_are_new_the_one_of_the_name_is_that_partner(run: Run, tmp_path: Path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from explorer.dataset.importers.ids import digest, id_of
@@ -52,7 +52,9 @@ class Ids:
 
     def give(self, id: str, who: Who) -> str:
         """The id, remembered as given out."""
-        self._given.setdefault(id, who)
+        given = self._given.setdefault(id, who)
+        if who.ids and not given.ids:
+            self._given[id] = replace(given, ids=who.ids)
         return id
 
     def is_free(self, id: str, who: Who) -> bool:

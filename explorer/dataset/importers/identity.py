@@ -63,7 +63,7 @@ class Identity:
         `remarks` take what is to be said of it.
         """
         id, known = self._of(section, fields, key, remarks)
-        if not key:
+        if not key and not fields.get("ids"):
             self.keys[section.name + MEANS, folded(str(fields["name"]))] = id
         return id, known
 

@@ -9,9 +9,9 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.importers.ids import id_of
 from explorer.dataset.records import BY_FILE, RECORDS, Consortium, Faculty, Partner, Record, Unit
 
-Keys = Mapping[tuple[str, str], str]  # ids by section, or `SECTION.id`, and key; see CALLED
+Keys = Mapping[tuple[str, str], str]  # ids by section, or `SECTION.id`, and key; see below
 CALLED = ".name"  # `SECTION.name` and key: not an id, but what the source called it
-MEANS = ".means"  # `SECTION.means` and a name: whom it was taken for, where it came without a key
+MEANS = ".means"  # `SECTION.means` and a name: whom it was taken for, where nothing else told
 NAMED = (Faculty, Unit, Partner, Consortium)
 
 
@@ -79,7 +79,7 @@ def name_of(record: Record) -> str:
 
 
 def _taken(keys: Keys) -> Iterator[tuple[tuple[type[Record], str], str]]:
-    """Whom names without a key were taken for, by class and name."""
+    """Whom names alone were taken for, by class and name."""
     for (place, name), id in keys.items():
         if place.endswith(MEANS):
             yield (kind_of(place), name), id
