@@ -154,6 +154,21 @@ def test_importing_twice_gives_the_same_bytes_and_changes_nothing(run: Run, tmp_
     assert bytes_in(tmp_path / "one") == bytes_in(tmp_path / "two")
 
 
+def test_a_long_difference_says_how_many_more_there_are(run: Run, tmp_path: Path):
+    folder, more = tmp_path / "data", tmp_path / "more.csv"
+    imported(run, folder)
+    lines = PROJECTS.read_text(encoding="utf-8").splitlines(keepends=True)
+    number = next(csv.reader(lines)).index("Project No")
+    rows = [next(csv.reader(lines[1:2])) for _ in range(23)]
+    for place, row in enumerate(rows):
+        row[number] = f"Q{place}"  # as illustrative as the others
+    with more.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*csv.reader(lines[:1]), *rows])
+    done = imported(run, folder, "--yes", files=(more,))
+    assert "activities:\n  + activities.csv:7 project-q0" in done.stdout
+    assert "\n  + and 3 more\n" in done.stdout
+
+
 def test_an_unknown_home_leaves_no_folder_behind(run: Run, tmp_path: Path):
     done = run("import", PROFILE, PROJECTS, "--to", tmp_path / "out", "--home", "Exmple")
     assert done.exit_code == 1

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from explorer.reload import Plan
 
 FILE = "dataset.toml"
-MOST_SHOWN = 20  # of each sort in a file; --format json has them all
+MOST_SHOWN = 20  # of each sort in a file
+IN_JSON = "; --format json lists them all"
 
 
 def show(plan: Plan, form: str, applied: Load | None = None) -> None:
@@ -69,37 +70,38 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.change is None:
         yield f"First load into {plan.graph.uri}."
         return
-    yield from changes(plan.change, plan.where)
+    yield from changes(plan.change, plan.where, IN_JSON)
     consequences = plan.consequences()
     if consequences:
         yield "What follows:"
         yield from (f"  {consequence}" for consequence in consequences)
 
 
-def changes(change: Difference, where: Where) -> Iterator[str]:
-    """A difference in lines for a person."""
+def changes(change: Difference, where: Where, rest: str = "") -> Iterator[str]:
+    """A difference in lines for a person; `rest` says where those are that are not shown."""
     for field in change.settings:
         yield f"{where(FILE, 0, field.column)}: {field.column}: {field}"
     for section in change.sections:
         if section.alters:
-            yield from _of_section(section, where)
+            yield from _of_section(section, where, rest)
     if change.moved:
         data = "" if change.alters else ", no data changed"
         yield f"rows moved: {change.moved}{data}"
 
 
-def _of_section(section: Section, where: Where) -> Iterator[str]:
+def _of_section(section: Section, where: Where, rest: str) -> Iterator[str]:
     yield f"{section.kind.file.removesuffix('.csv')}:"
-    yield from _some("  + ", (_named(record, where) for record in section.added))
-    yield from _some("  ~ ", (row_with(one.after, one.fields, where) for one in section.changed))
-    yield from _some("  - ", (_named(record, where) for record in section.removed))
+    changed = (row_with(one.after, one.fields, where) for one in section.changed)
+    yield from _some("  + ", (_named(record, where) for record in section.added), rest)
+    yield from _some("  ~ ", changed, rest)
+    yield from _some("  - ", (_named(record, where) for record in section.removed), rest)
 
 
-def _some(mark: str, texts: Iterable[str]) -> Iterator[str]:
+def _some(mark: str, texts: Iterable[str], rest: str) -> Iterator[str]:
     every = list(texts)
     yield from (mark + text for text in every[:MOST_SHOWN])
     if len(every) > MOST_SHOWN:
-        yield f"{mark}and {len(every) - MOST_SHOWN} more; --format json lists them all"
+        yield f"{mark}and {len(every) - MOST_SHOWN} more{rest}"
 
 
 def _named(record: Record, where: Where) -> str:
