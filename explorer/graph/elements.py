@@ -82,7 +82,7 @@ def size(dataset: Dataset) -> tuple[int, int]:
     nodes = 1 + sum(len(dataset.of(kind)) for kind in RECORDS if kind.labels)
     relationships = len(dataset.of(Membership)) + sum(map(_is_of_home, dataset))
     for kind in RECORDS:
-        for heading in _links(kind):
+        for heading, _ in _links(kind):
             values = (getattr(record, heading.field) for record in dataset.of(kind))
             relationships += sum(len(v) if heading.listed else v is not None for v in values)
     return nodes, relationships
@@ -92,7 +92,8 @@ def node_properties(record: Record) -> Properties:
     """Own columns, the days of its dates, the office's columns, its id and its row."""
     properties: Properties = {"id": record.node_id}
     for heading in _plain(type(record)):
-        _put(properties, heading, getattr(record, heading.field))
+        if (value := getattr(record, heading.field)) is not None:
+            _put(properties, heading, value)
     properties |= record.office
     properties["row"] = record.place
     return properties
@@ -169,12 +170,18 @@ def _relations(
     if isinstance(record, Membership):
         yield _membership(record, labels[HOME])
         return
-    for heading in _links(type(record)):
+    here = record.node_id
+    for heading, link in _links(type(record)):
         value = getattr(record, heading.field)
+        properties = _properties(link)
         for other in value if isinstance(value, tuple) else filter(None, (value,)):
-            yield _relation(record, heading, other, labels[heading.to[0]][other])
+            there = labels[heading.to[0]][other]
+            if link.inward:
+                yield _ends(link.type, there, record.labels), Relation(other, here, properties)
+            else:
+                yield _ends(link.type, record.labels, there), Relation(here, other, properties)
     if _is_of_home(record):
-        yield Ends("PART_OF", record.labels, HOME_LABELS), Relation(record.node_id, home, {})
+        yield _ends("PART_OF", record.labels, HOME_LABELS), Relation(here, home, {})
 
 
 @cache
@@ -183,8 +190,8 @@ def _plain(kind: type[Record]) -> tuple[Heading, ...]:
 
 
 @cache
-def _links(kind: type[Record]) -> tuple[Heading, ...]:
-    return tuple(heading for heading in headings(kind) if heading.link)
+def _links(kind: type[Record]) -> tuple[tuple[Heading, Link], ...]:
+    return tuple((heading, heading.link) for heading in headings(kind) if heading.link)
 
 
 def _is_of_home(record: Record) -> bool:
@@ -192,16 +199,9 @@ def _is_of_home(record: Record) -> bool:
     return record.file in OF_HOME and not getattr(record, "faculty", None)
 
 
-def _relation(
-    record: Record, heading: Heading, other: str, labels: tuple[str, ...]
-) -> tuple[Ends, Relation]:
-    link = heading.link
-    assert link is not None
-    if link.inward:
-        relation = Relation(other, record.node_id, _properties(link))
-        return Ends(link.type, labels, record.labels), relation
-    relation = Relation(record.node_id, other, _properties(link))
-    return Ends(link.type, record.labels, labels), relation
+@cache
+def _ends(type: str, start: tuple[str, ...], end: tuple[str, ...]) -> Ends:
+    return Ends(type, start, end)
 
 
 @cache

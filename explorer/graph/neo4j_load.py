@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import uuid4
 
 import neo4j
@@ -24,7 +25,7 @@ from explorer.graph.generations import another_load
 from explorer.graph.load import Load
 from explorer.graph.neo4j import literal, without_memory_retry
 from explorer.graph.neo4j_history import keep, rewrite
-from explorer.graph.protocol import Options, Progress
+from explorer.graph.protocol import Options
 from explorer.graph.schema import LABELS, RELATIONSHIPS
 
 BATCH = 10_000
@@ -39,7 +40,14 @@ FILES = [
 OURS = "any(pair IN $files WHERE pair[0] IN labels(n) AND n.row STARTS WITH pair[1])"
 OUR_LOAD = "(n:Load AND n.dataset_hash IS NOT NULL AND n.rows_hash IS NOT NULL)"
 T = TypeVar("T")
-Step = tuple[str, dict[str, Any]]
+
+
+class Step(NamedTuple):
+    """A query, its parameters, and how many nodes and relationships it makes."""
+
+    text: str
+    parameters: dict[str, Any]
+    makes: int = 0
 
 
 class Announce(Protocol):
@@ -58,16 +66,11 @@ def write(
     when its last transaction says `current`. A reload is one transaction of the difference;
     with `rebuild` everything goes in batches, and until the end the graph is empty.
     """
-    whole = elements(dataset)
-    bare = session.execute_read(_count, "MATCH (n) RETURN count(n) AS n", {}) == 0
-    if not load.follows and not bare:
-        _refuse_foreign(session, adopt=options.adopt)
     try:
-        _declare(session)
         if not load.follows or options.rebuild:
-            _first_load(session, whole, dataset, load, options.progress, bare=bare)
+            _first_load(session, dataset, load, options)
         else:
-            _reload(session, whole, dataset, load, options, announce)
+            _reload(session, dataset, load, options, announce)
     except ConstraintError as error:
         raise NotOursError(
             f"an id of this dataset is taken by somebody else's node: {error.message} "
@@ -122,26 +125,25 @@ def _declare(session: neo4j.Session) -> None:
     session.execute_write(work)
 
 
-def _first_load(
-    session: neo4j.Session,
-    whole: Elements,
-    dataset: Dataset,
-    load: Load,
-    progress: Progress | None,
-    *,
-    bare: bool,
-) -> None:
+def _first_load(session: neo4j.Session, dataset: Dataset, load: Load, options: Options) -> None:
+    """What needs no server, the elements and the archive, is made while the server works."""
     token, written = uuid4().hex, 0
-    _written(session, partial(_begin, load=load, token=token))
-    if not bare:
-        _sweep(session, token)
-    with ThreadPoolExecutor(1) as aside:  # the archive is packed while the server works
+    with ThreadPoolExecutor(1) as aside:
+        made = aside.submit(elements, dataset)
         archive = aside.submit(pack, dataset, load.properties())
-        for text, parameters in _steps(whole):
-            _written(session, partial(_step, token=token, text=text, parameters=parameters))
-            written += len(parameters["rows"])
-            if progress:
-                progress(written, whole.node_count + whole.relationship_count)
+        bare = session.execute_read(_count, "MATCH (n) RETURN count(n) AS n", {}) == 0
+        if not load.follows and not bare:
+            _refuse_foreign(session, adopt=options.adopt)
+        _declare(session)
+        _written(session, partial(_begin, load=load, token=token))
+        if not bare:
+            _sweep(session, token)
+        whole = made.result()
+        for step in _steps(whole):
+            _written(session, partial(_take, token=token, step=step))
+            written += step.makes
+            if options.progress:
+                options.progress(written, whole.node_count + whole.relationship_count)
         end = partial(_end, whole=whole, archive=archive.result(), load=load, token=token)
     _written(session, end)
 
@@ -203,13 +205,13 @@ def _take_over(tx: neo4j.ManagedTransaction, load: Load) -> None:
 
 def _reload(
     session: neo4j.Session,
-    whole: Elements,
     dataset: Dataset,
     load: Load,
     options: Options,
     announce: Announce,
 ) -> None:
     assert options.before
+    whole = elements(dataset)
     difference = changes(elements(options.before), whole)
     if len(difference) > MOST_CHANGES:
         raise GraphError(
@@ -219,11 +221,12 @@ def _reload(
         )
 
     archive = pack(dataset, load.properties())
+    _declare(session)
 
     def work(tx: neo4j.ManagedTransaction) -> None:
         _take_over(tx, load)
-        for text, parameters in _difference_steps(difference):
-            tx.run(literal(text), parameters).consume()
+        for step in _difference_steps(difference):
+            tx.run(literal(step.text), step.parameters).consume()
         begin = "CREATE (load:Load) SET load = $load, load.state = 'loading'"
         tx.run(begin, load=load.properties()).consume()
         if options.rewrite:
@@ -246,15 +249,15 @@ def _difference_steps(change: Changes) -> Iterator[Step]:
             f"(b:{ends.end[0]} {{id: row.e}}) WHERE properties(r) = row.p DELETE r"
         )
         for rows in _batches(_ends_of(relations)):
-            yield text, {"rows": rows}
+            yield Step(text, {"rows": rows})
     for labels, ids in change.deleted.items():
         text = f"UNWIND $rows AS id MATCH (n:{labels[0]} {{id: id}}) WHERE {OURS} DETACH DELETE n"
         for gone in _batches(ids):
-            yield text, {"rows": gone, "files": FILES}
+            yield Step(text, {"rows": gone, "files": FILES})
     for labels, nodes in change.updated.items():
         text = f"UNWIND $rows AS row MATCH (n:{labels[0]} {{id: row.id}}) SET n += row"
         for some in _batches(nodes):
-            yield text, {"rows": some}
+            yield Step(text, {"rows": some})
     yield from _steps(Elements(change.created, change.joined))
 
 
@@ -318,13 +321,12 @@ def _same(what: str, expected: int, found: int) -> None:
 
 
 def _steps(whole: Elements) -> Iterator[Step]:
-    """Every batch as a query and its parameters, nodes before relationships."""
+    """Every batch, nodes before relationships."""
     for labels, nodes in whole.nodes.items():
         for some in _batches(nodes):
             yield _node_step(labels, some)
     for ends, relations in whole.relationships.items():
-        for some in _batches(relations):
-            yield _relationship_step(ends, some)
+        yield from _relationship_steps(ends, relations)
 
 
 def _node_step(labels: tuple[str, ...], nodes: Sequence[Properties]) -> Step:
@@ -338,41 +340,47 @@ def _node_step(labels: tuple[str, ...], nodes: Sequence[Properties]) -> Step:
     values = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(names))
     text = f"UNWIND $rows AS row CREATE (n:{':'.join(labels)} {{{values}}})"
     if not own:
-        return text, {"rows": [list(map(node.get, names)) for node in nodes]}
+        return Step(text, {"rows": [list(map(node.get, names)) for node in nodes]}, len(nodes))
     rows = [[*map(node.get, names), {name: node.get(name) for name in own}] for node in nodes]
-    return f"{text} SET n += row[-1]", {"rows": rows}
+    return Step(f"{text} SET n += row[-1]", {"rows": rows}, len(nodes))
 
 
-def _relationship_step(ends: Ends, relations: Sequence[Relation]) -> Step:
-    """Relationships as start, end and the place of their properties: few are different."""
+def _relationship_steps(ends: Ends, relations: Sequence[Relation]) -> Iterator[Step]:
+    """Relationships gathered at the end that has fewer nodes, such as the kinds of activities.
+
+    Each of those is sent and searched once a batch, with the ids at the other end. So are
+    properties, which all relationships of a column share.
+    """
+    starts, others = {one.start for one in relations}, {one.end for one in relations}
+    few, many = ("start", "end") if len(starts) < len(others) else ("end", "start")
+    labels = {"start": ends.start[0], "end": ends.end[0]}
     text = (
-        f"UNWIND $rows AS row MATCH (a:{ends.start[0]} {{id: row[0]}}) "
-        f"MATCH (b:{ends.end[0]} {{id: row[1]}}) CREATE (a)-[r:{ends.type}]->(b)"
+        f"UNWIND $rows AS row MATCH ({few}:{labels[few]} {{id: row[0]}}) "
+        f"UNWIND row[1] AS id MATCH ({many}:{labels[many]} {{id: id}}) "
+        f"CREATE (start)-[r:{ends.type}]->(end)"
     )
-    if not any(one.properties for one in relations):
-        return text, {"rows": [(one.start, one.end) for one in relations]}
-    places: dict[str, int] = {}
-    every: list[dict[str, Any]] = []
-    rows = []
-    for one in relations:
-        place = places.setdefault(repr(one.properties), len(every))
-        if place == len(every):
-            every.append(one.properties)
-        rows.append((one.start, one.end, place))
-    return f"{text} SET r = $properties[row[2]]", {"rows": rows, "properties": every}
+    if any(one.properties for one in relations):
+        text = f"{text} SET r = row[2]"
+    here, there = attrgetter(few), attrgetter(many)
+    for some in _batches(sorted(relations, key=here)):
+        rows: dict[tuple[str, int], tuple[str, list[str], Properties]] = {}
+        for one in some:
+            row = rows.setdefault((here(one), id(one.properties)), (here(one), [], one.properties))
+            row[1].append(there(one))
+        yield Step(text, {"rows": list(rows.values())}, len(some))
 
 
 def _ends_of(relations: Sequence[Relation]) -> list[dict[str, Any]]:
     return [{"s": r.start, "e": r.end, "p": r.properties} for r in relations]
 
 
-def _step(tx: neo4j.ManagedTransaction, token: str, text: str, parameters: dict[str, Any]) -> None:
+def _take(tx: neo4j.ManagedTransaction, token: str, step: Step) -> None:
     _beat(tx, token)
-    counters = tx.run(literal(text), parameters).consume().counters
+    counters = tx.run(literal(step.text), step.parameters).consume().counters
     made = counters.nodes_created + counters.relationships_created
-    if made != len(parameters["rows"]):
+    if made != step.makes:
         raise GraphError(
-            f"the load failed: {len(parameters['rows'])} rows were sent, {made} arrived. "
+            f"the load failed: {step.makes} nodes or relationships were sent, {made} arrived. "
             "Nothing of it counts."
         )
 
