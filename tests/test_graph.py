@@ -28,6 +28,8 @@ from explorer.graph.generations import Archive, Generations
 from explorer.graph.protocol import Graph, Options
 from explorer.graph.values import Node, Relationship
 from explorer.graph.values import Path as Walk
+from explorer.queries import library
+from explorer.queries.run import ask
 
 both = pytest.mark.parametrize("place", BOTH, indirect=True)
 seeded_on_both = pytest.mark.parametrize("seeded", BOTH, indirect=True)
@@ -305,17 +307,20 @@ def test_nodes_of_somebody_elses_are_neither_adopted_unasked_nor_touched(
 ) -> None:
     with neo4j.GraphDatabase.driver(place, auth=("neo4j", PASSWORD)) as driver:
         driver.execute_query(
-            "CREATE (:Unit {id: 'theirs', row: 5})-[:KNOWS]->(:Contact {id: 'c', row: '7'})"
+            "CREATE (:Unit {id: 'theirs', row: 5})-[:KNOWS]->(:Contact {id: 'c', row: '7'}), "
+            "(:Activity {id: 'one'})-[:WITH]->(:Partner {id: 'nameless'})"
         )
         graph = open_graph(place)
-        with pytest.raises(NotOursError, match="1 Contact, 1 Unit"):
+        with pytest.raises(NotOursError, match="1 Activity, 1 Contact, 1 Partner, 1 Unit"):
             graph.apply(seed, load_of(seed))
-        assert driver.execute_query(COUNT).records[0]["nodes"] == 2
+        assert driver.execute_query(COUNT).records[0]["nodes"] == 4
         graph.apply(seed, load_of(seed), Options(adopt=True))
         graph.apply(seed, load_of(seed, 2))
         kept = driver.execute_query("MATCH (:Unit {id: 'theirs'})-[r:KNOWS]->(:Contact) RETURN r")
         assert len(kept.records) == 1
     assert graph.dataset().hash == seed.hash
+    listed = ask(graph, library.named("activities"), {"scope": "all"})
+    assert {row["id"] for row in listed} == {one.id for one in seed.of(Activity)}
     graph.close()
 
 

@@ -273,6 +273,21 @@ def test_a_csv_file_begins_with_a_mark_and_stdout_does_not() -> None:
     assert render(result(("a",)), "csv", to_file=True) == b"\xef\xbb\xbf" + made
 
 
+CELLS = st.one_of(st.sampled_from(["", ",", '"', "\n", "\r", "\r\n", " ", "=1+1", "'"]), st.text())
+
+
+@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.tuples(*n * [CELLS]), min_size=1)))
+def test_a_row_is_quoted_where_the_csv_module_quotes_it(rows: list[tuple[str, ...]]) -> None:
+    def by_csv(row: tuple[str, ...]) -> str:
+        line = StringIO(newline="")
+        csv.writer(line, lineterminator="\r\n").writerow(map(protect, row))
+        return line.getvalue()[:-2] + "\n"
+
+    names = tuple("abcd"[: len(rows[0])])
+    made = render(result(*rows, columns=names), "csv").decode()
+    assert made == "".join(map(by_csv, [names, *rows]))
+
+
 def test_csv_gives_every_text_back(everything: Result) -> None:
     header, *rows = rows_of_csv(render(everything, "csv", to_file=True))
     assert [unprotect(name) for name in header] == [column.name for column in everything.columns]

@@ -37,8 +37,8 @@ VERBS = {
     "match": "Propose, for each name in a column of FILE, the partner that it means.",
 }
 # Records and rows by the hundred thousand are in no cycle; to look for some ever again takes a
-# tenth of a load, and more of a long answer.
-OBJECTS_BETWEEN_COLLECTIONS = 100_000
+# tenth of a load and of a long answer.
+OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 
 
 class Verbs(click.Group):

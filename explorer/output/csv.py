@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from codecs import BOM_UTF8
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeGuard
 
 from explorer.dataset.cells import protect, protect_all
 from explorer.output.cells import by_column, is_number, plain
@@ -13,7 +14,7 @@ from explorer.output.cells import by_column, is_number, plain
 if TYPE_CHECKING:
     from explorer.queries.result import Cell, Result
 
-NUMBERS = frozenset((int, float, Decimal))
+NUMBERS = {int, float, Decimal}
 
 
 def render(result: Result, to_file: bool) -> bytes:
@@ -21,16 +22,40 @@ def render(result: Result, to_file: bool) -> bytes:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow([protect(column.name) for column in result.columns])
-    writer.writerows(zip(*map(_texts, by_column(result)), strict=True))
+    commas = len(result.columns) - 1
+    for cells in zip(*map(_texts, by_column(result)), strict=True):
+        line = ",".join(cells)
+        if line.count(",") == commas and _needs_no_quotes(line):
+            lines.append(f"{line}\n")
+        else:
+            writer.writerow(cells)
     text = "".join(lines).encode("utf-8", "replace")
     return BOM_UTF8 + text if to_file else text
 
 
+def _needs_no_quotes(line: str) -> bool:
+    """Whether a row is its cells with commas between: most are, and csv takes twice as long."""
+    return not (line == "" or '"' in line or "\n" in line or "\r" in line)
+
+
 def _texts(cells: list[Cell]) -> list[str]:
-    """The texts of a column: a number is none that a spreadsheet runs, though it begins with -."""
-    if NUMBERS.isdisjoint(map(type, cells)):
+    """The texts of a column: a number is none that a spreadsheet runs, though it begins with -.
+
+    Most columns hold one kind of cell, which is told at a glance.
+    """
+    types = set(map(type, cells))
+    if types <= NUMBERS | {type(None)}:
+        return list(map(plain, cells))
+    if types == {list} and _of_texts(cells):
+        return protect_all(list(map(";".join, cells)))
+    if types.isdisjoint(NUMBERS):
         return protect_all([cell if type(cell) is str else plain(cell) for cell in cells])
     return [plain(cell) if is_number(cell) else protect(plain(cell)) for cell in cells]
+
+
+def _of_texts(cells: list[Cell]) -> TypeGuard[list[list[str]]]:
+    """Whether lists hold nothing but texts."""
+    return {str}.issuperset(map(type, chain.from_iterable(cells)))  # type: ignore[arg-type]
 
 
 class _Lines(list[str]):
