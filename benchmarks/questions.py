@@ -1,7 +1,9 @@
 """`make bench-questions`: what each named query costs at full size, as a whole process.
 
 100,000 activities with 5,000 partners, on the embedded graph and, where its Java is, on a Neo4j.
-The bound is 3 seconds; those over it and over 1 second are marked.
+Each is asked three times. The first time, a server has to plan the question, and one that has just
+started to compile itself; for a server in use the better of the other two counts. The bound is 3
+seconds; what is over it and what is over 1 second is marked.
 """
 
 from __future__ import annotations
@@ -28,12 +30,15 @@ def main() -> None:
 
 def ask_each(name: str, place: str) -> None:
     """Time every named query, with its example where it needs to be told something."""
+    print(f"{name:30}   first     again", flush=True)
     for query in map(library.named, library.names()):
         needed = any(parameter.required for parameter in query.parameters)
         words = shlex.split(query.example) if needed else []
-        seconds = ours(place, "query", query.name, *words, "--format", "csv").seconds
-        mark = "  over 3 s" if seconds > 3 else "  over 1 s" if seconds > 1 else ""
-        print(f"{name:9} {query.name:20} {seconds:.2f} s{mark}", flush=True)
+        asked = [ours(place, "query", query.name, *words, "--format", "csv") for _ in range(3)]
+        first, *others = (one.seconds for one in asked)
+        again = min(others)
+        mark = "  over 3 s" if again > 3 else "  over 1 s" if again > 1 else ""
+        print(f"{name:9} {query.name:20} {first:6.2f} s  {again:6.2f} s{mark}", flush=True)
 
 
 if __name__ == "__main__":
