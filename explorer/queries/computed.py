@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from explorer.graph.protocol import Rows
 from explorer.queries import TIERS
@@ -178,13 +178,21 @@ def _or_none(text: str) -> str | None:
 
 
 def by_partner(found: Rows) -> Rows:
-    """The same rows by partner, the kinds with most activities first."""
-    return _ordered(found, "partner_id", "-activities", "kind_id")
+    """A row for each kind of a partner, those of a partner together, most activities first."""
+    inner = ("kind_id", "kind", "activities", "value", "unknown_values", "rows")
+    return _ordered(_apart(found, inner), "partner_id", "-activities", "kind_id")
 
 
 def by_faculty(found: Rows) -> Rows:
-    """The same rows by faculty, the partners with most activities first."""
-    return _ordered(found, "faculty_id", "-activities", "partner_id")
+    """A row for each faculty of a partner, those of a faculty together, most activities first."""
+    inner = ("faculty_id", "faculty", "activities", "led", "kinds", "rows")
+    return _ordered(_apart(found, inner), "faculty_id", "-activities", "partner_id")
+
+
+def _apart(found: Rows, inner: tuple[str, ...]) -> Rows:
+    """A row for each item of the last column, whose own cells have the names `inner`."""
+    rows = ((*row[:-1], *item) for row in found.rows for item in cast("list[Any]", row[-1]))
+    return Rows((*found.columns[:-1], *inner), tuple(rows))
 
 
 def by_reach(found: Rows) -> Rows:
