@@ -3,7 +3,7 @@
 100,000 activities with 5,000 partners, on the embedded graph and, where its Java is, on a Neo4j.
 Each is asked three times. The first time, a server has to plan the question, and one that has just
 started to compile itself; for a server in use the better of the other two counts. The bound is 3
-seconds; what is over it and what is over 1 second is marked.
+seconds; what is over it, or was the first time, and what is over 1 second is marked.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def ask_each(name: str, place: str) -> None:
         asked = [ours(place, "query", query.name, *words, "--format", "csv") for _ in range(3)]
         first, *others = (one.seconds for one in asked)
         again = min(others)
-        mark = "  over 3 s" if again > 3 else "  over 1 s" if again > 1 else ""
+        over = "  over 3 s" if again > 3 else "  over 1 s" if again > 1 else ""
+        mark = "  first over 3 s" if first > 3 >= again else over
         print(f"{name:9} {query.name:20} {first:6.2f} s  {again:6.2f} s{mark}", flush=True)
 
 

@@ -308,7 +308,7 @@ def test_nodes_of_somebody_elses_are_neither_adopted_unasked_nor_touched(
     with neo4j.GraphDatabase.driver(place, auth=("neo4j", PASSWORD)) as driver:
         driver.execute_query(
             "CREATE (:Unit {id: 'theirs', row: 5})-[:KNOWS]->(:Contact {id: 'c', row: '7'}), "
-            "(:Activity {id: 'one'})-[:WITH]->(:Partner {id: 'nameless'})"
+            "(:Activity {id: 'one', title: 'Theirs'})-[:WITH]->(:Partner {id: 'nameless'})"
         )
         graph = open_graph(place)
         with pytest.raises(NotOursError, match="1 Activity, 1 Contact, 1 Partner, 1 Unit"):
@@ -318,9 +318,29 @@ def test_nodes_of_somebody_elses_are_neither_adopted_unasked_nor_touched(
         graph.apply(seed, load_of(seed, 2))
         kept = driver.execute_query("MATCH (:Unit {id: 'theirs'})-[r:KNOWS]->(:Contact) RETURN r")
         assert len(kept.records) == 1
-    assert graph.dataset().hash == seed.hash
-    listed = ask(graph, library.named("activities"), {"scope": "all"})
-    assert {row["id"] for row in listed} == {one.id for one in seed.of(Activity)}
+        assert graph.dataset().hash == seed.hash
+        listed = ask(graph, library.named("activities"), {"scope": "all"})
+        assert {row["id"] for row in listed} == {one.id for one in seed.of(Activity)}
+        driver.execute_query(
+            "MATCH (a:Activity {id: $id}), (p:Partner {id: 'nameless'}), (u:Unit {id: 'theirs'}) "
+            "CREATE (a)-[:WITH]->(p), (u)-[:UNDERTAKES]->(a)",
+            id=listed.rows[0][0],
+        )
+        assert ask(graph, library.named("activities"), {"scope": "all"}) == listed
+    graph.close()
+
+
+@ON_NEO4J
+@pytest.mark.parametrize("change", ["a.value = 12.5", "a.source = 'x\\u001fy'"])
+def test_an_activity_that_somebody_changed_in_the_database_is_told(
+    place: str, seed: Dataset, change: str
+) -> None:
+    graph = open_graph(place)
+    graph.apply(seed, load_of(seed))
+    with neo4j.GraphDatabase.driver(place, auth=("neo4j", PASSWORD)) as driver:
+        driver.execute_query(f"MATCH (a:Activity) WITH a LIMIT 1 SET {change}")
+    with pytest.raises(GraphError, match="Load the dataset again"):
+        ask(graph, library.named("activities"), {"scope": "all"})
     graph.close()
 
 

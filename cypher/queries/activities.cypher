@@ -32,7 +32,7 @@ WITH activity, CASE WHEN activity.start_day > $as_of THEN 'planned'
 // The values of an activity come as one text, U+001F between them, and the names of kinds, partners
 // and units come once, with the ids of their activities: one by one they take four times as long.
 RETURN 'activities' AS what, null AS name,
-       collect(activity.id + '\u001F' + activity.title + '\u001F' +
+       collect(activity.id + '\u001F' + coalesce(activity.title, '') + '\u001F' +
                coalesce(activity.start, '') + '\u001F' + coalesce(activity.end, '') + '\u001F' +
                state + '\u001F' + coalesce(toString(activity.value), '') + '\u001F' +
                coalesce(activity.source, '') + '\u001F' + activity.row) AS found
@@ -48,6 +48,7 @@ WITH one, collect(activity.id) AS found WHERE one.row IS NOT NULL
 RETURN 'partners' AS what, one.name AS name, found
 UNION ALL
 WITH $part AS part WHERE $parts = 1 OR part = 1
-MATCH (one:Unit|Faculty)-[undertakes:UNDERTAKES]->(activity:Activity)
-WITH one, undertakes.lead AS leads, collect(activity.id) AS found WHERE one.row IS NOT NULL
+MATCH (one:Unit|Faculty|University)-[undertakes:UNDERTAKES]->(activity:Activity)
+WITH one, undertakes.lead AS leads, collect(activity.id) AS found
+WHERE one.row IS NOT NULL AND leads IS NOT NULL
 RETURN CASE WHEN leads THEN 'lead' ELSE 'units' END AS what, one.name AS name, found

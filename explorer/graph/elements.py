@@ -92,8 +92,7 @@ def node_properties(record: Record) -> Properties:
     """Own columns, the days of its dates, the office's columns, its id and its row."""
     properties: Properties = {"id": record.node_id}
     for heading in _plain(type(record)):
-        if (value := getattr(record, heading.field)) is not None:
-            _put(properties, heading, value)
+        _put(properties, heading, getattr(record, heading.field))
     properties |= record.office
     properties["row"] = record.place
     return properties

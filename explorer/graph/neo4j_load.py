@@ -43,11 +43,11 @@ T = TypeVar("T")
 
 
 class Step(NamedTuple):
-    """A query, its parameters, and how many nodes and relationships it makes."""
+    """A query, its parameters, and how many nodes or relationships it creates."""
 
     text: str
     parameters: dict[str, Any]
-    makes: int = 0
+    creates: int = 0
 
 
 class Announce(Protocol):
@@ -126,22 +126,22 @@ def _declare(session: neo4j.Session) -> None:
 
 
 def _first_load(session: neo4j.Session, dataset: Dataset, load: Load, options: Options) -> None:
-    """What needs no server, the elements and the archive, is made while the server works."""
+    """Elements and archive, which need no server, are made while it works."""
     token, written = uuid4().hex, 0
     with ThreadPoolExecutor(1) as aside:
         made = aside.submit(elements, dataset)
-        archive = aside.submit(pack, dataset, load.properties())
         bare = session.execute_read(_count, "MATCH (n) RETURN count(n) AS n", {}) == 0
         if not load.follows and not bare:
             _refuse_foreign(session, adopt=options.adopt)
         _declare(session)
+        whole = made.result()
         _written(session, partial(_begin, load=load, token=token))
+        archive = aside.submit(pack, dataset, load.properties())
         if not bare:
             _sweep(session, token)
-        whole = made.result()
         for step in _steps(whole):
-            _written(session, partial(_take, token=token, step=step))
-            written += step.makes
+            _written(session, partial(_carry_out, token=token, step=step))
+            written += step.creates
             if options.progress:
                 options.progress(written, whole.node_count + whole.relationship_count)
         end = partial(_end, whole=whole, archive=archive.result(), load=load, token=token)
@@ -348,11 +348,11 @@ def _node_step(labels: tuple[str, ...], nodes: Sequence[Properties]) -> Step:
 def _relationship_steps(ends: Ends, relations: Sequence[Relation]) -> Iterator[Step]:
     """Relationships gathered at the end that has fewer nodes, such as the kinds of activities.
 
-    Each of those is sent and searched once a batch, with the ids at the other end. So are
-    properties, which all relationships of a column share.
+    Each of those is sent and searched once a batch, with the ids at the other end, as far as
+    the relationships share their properties, which those of a column do.
     """
-    starts, others = {one.start for one in relations}, {one.end for one in relations}
-    few, many = ("start", "end") if len(starts) < len(others) else ("end", "start")
+    starts, finals = {one.start for one in relations}, {one.end for one in relations}
+    few, many = ("start", "end") if len(starts) < len(finals) else ("end", "start")
     labels = {"start": ends.start[0], "end": ends.end[0]}
     text = (
         f"UNWIND $rows AS row MATCH ({few}:{labels[few]} {{id: row[0]}}) "
@@ -374,13 +374,13 @@ def _ends_of(relations: Sequence[Relation]) -> list[dict[str, Any]]:
     return [{"s": r.start, "e": r.end, "p": r.properties} for r in relations]
 
 
-def _take(tx: neo4j.ManagedTransaction, token: str, step: Step) -> None:
+def _carry_out(tx: neo4j.ManagedTransaction, token: str, step: Step) -> None:
     _beat(tx, token)
     counters = tx.run(literal(step.text), step.parameters).consume().counters
     made = counters.nodes_created + counters.relationships_created
-    if made != step.makes:
+    if made != step.creates:
         raise GraphError(
-            f"the load failed: {step.makes} nodes or relationships were sent, {made} arrived. "
+            f"the load failed: {step.creates} nodes or relationships were sent, {made} arrived. "
             "Nothing of it counts."
         )
 

@@ -25,7 +25,7 @@ def render(result: Result, to_file: bool) -> bytes:
     commas = len(result.columns) - 1
     for cells in zip(*map(_texts, by_column(result)), strict=True):
         line = ",".join(cells)
-        if line.count(",") == commas and _needs_no_quotes(line):
+        if _is_bare(line, commas):
             lines.append(f"{line}\n")
         else:
             writer.writerow(cells)
@@ -33,9 +33,10 @@ def render(result: Result, to_file: bool) -> bytes:
     return BOM_UTF8 + text if to_file else text
 
 
-def _needs_no_quotes(line: str) -> bool:
-    """Whether a row is its cells with commas between: most are, and csv takes twice as long."""
-    return not (line == "" or '"' in line or "\n" in line or "\r" in line)
+def _is_bare(line: str, commas: int) -> bool:
+    """Whether nothing in a row of so many commas is quoted: of most not, and csv takes longer."""
+    quoted = line == "" or '"' in line or "\n" in line or "\r" in line
+    return not quoted and line.count(",") == commas
 
 
 def _texts(cells: list[Cell]) -> list[str]:

@@ -12,6 +12,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
+from explorer.errors import GraphError
 from explorer.graph.protocol import Rows
 from explorer.queries import TIERS
 from explorer.queries.dependency import resting
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 Joined = Mapping[str, Collection[str]]
 LARGE = 500_000  # nodes times edges above which networkx takes more than about a second
-DIVIDER = "\x1f"  # between values in one text; no text of a dataset has one
+DIVIDER, VALUES = "\x1f", 8  # of an activity in one text; no text of a dataset has a divider
+CHANGED = "an activity in the graph is not as it was loaded. Load the dataset again."
 TOGETHER = 256  # how many sources are followed at once
 
 
@@ -154,9 +156,10 @@ def listed(found: Rows) -> Rows:
     if not texts:
         return Rows((), ())
     cells = DIVIDER.join(texts).split(DIVIDER)  # at once, as one by one takes five times as long
-    wide = len(cells) // len(texts)
+    if len(cells) != VALUES * len(texts):
+        raise GraphError(CHANGED)
     ids, titles, starts, ends, states, values, sources, places = (
-        cells[at::wide] for at in range(wide)
+        cells[at::VALUES] for at in range(VALUES)
     )
     columns = {
         "id": ids,
@@ -166,11 +169,18 @@ def listed(found: Rows) -> Rows:
         "start": map(_or_none, starts),
         "end": map(_or_none, ends),
         "state": states,
-        "value": [int(value) if value else None for value in values],
+        "value": map(_pence, values),
         "source": map(_or_none, sources),
         "row": places,
     }
     return Rows(tuple(columns), tuple(zip(*columns.values(), strict=True)))
+
+
+def _pence(text: str) -> int | None:
+    try:
+        return int(text) if text else None
+    except ValueError:
+        raise GraphError(CHANGED) from None
 
 
 def _or_none(text: str) -> str | None:
@@ -192,7 +202,7 @@ def by_faculty(found: Rows) -> Rows:
 def _apart(found: Rows, inner: tuple[str, ...]) -> Rows:
     """A row for each item of the last column, whose own cells have the names `inner`."""
     rows = ((*row[:-1], *item) for row in found.rows for item in cast("list[Any]", row[-1]))
-    return Rows((*found.columns[:-1], *inner), tuple(rows))
+    return Rows((*found.columns[:-1], *inner) if found.rows else (), tuple(rows))
 
 
 def by_reach(found: Rows) -> Rows:
