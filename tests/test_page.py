@@ -515,6 +515,7 @@ def test_the_twin_table_sorts_by_number_and_by_name(open_page: Any) -> None:
     page = opened.page
     page.click("#twin > summary")
     names = page.locator("#twin-body th")
+    names.first.wait_for()  # a page hears of what is opened a moment later
     assert names.count() == 16
     page.get_by_role("button", name="Activities in scope", exact=True).click()
     assert names.first.inner_text() in ("Arts", "Partner 8", "Partner 9")
