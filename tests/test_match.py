@@ -8,7 +8,6 @@ import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from time import process_time
 
 import pytest
 from click.testing import Result
@@ -223,11 +222,10 @@ def test_what_holds_no_name_is_left_out_and_said(
 
 @pytest.mark.parametrize("separator", [" and ", " - ", "];[", "; ", " "])
 @pytest.mark.parametrize("text", ["Arup{}x", "Arup{}and{}x", "[Arup]{}x", "[Arup];{}x"])
-def test_a_cell_of_much_white_space_is_divided_soon(separator: str, text: str) -> None:
-    started = process_time()
-    parts = divided(text.format(*2 * [99_000 * " "]), separator)
+def test_a_cell_of_much_white_space_is_divided(separator: str, text: str) -> None:
+    spaces = 2_000_000 * " "  # what is quadratic takes hours, and ends the tests
+    parts = divided(text.format(spaces, spaces), separator)
     assert parts[0].startswith(("Arup", "[Arup"))
-    assert process_time() - started < 1  # second; what is quadratic takes sixteen
 
 
 def test_a_list_of_json_lines_is_several_names(tmp_path: Path) -> None:

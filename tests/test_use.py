@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -85,6 +85,30 @@ class User:
                 return self.drawn()
             self.page.wait_for_timeout(50)
         raise AssertionError(self.drawn())
+
+    def until(self, wanted: Callable[[], bool]) -> None:
+        """Wait until the page is as it is wanted: it draws a frame later, or glides there."""
+        for _ in range(100):
+            if wanted():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("the page did not come to be as it was wanted")
+
+    def looks(self) -> tuple[str, str]:
+        """What is on the map, and in the matrix where there is one."""
+        return pixels(self.page), self.text("#matrix-body")
+
+    def until_other(self, before: tuple[str, str]) -> None:
+        """Wait until it looks other than before."""
+        self.until(lambda: self.looks() != before)
+
+    def fragment(self, *words: str) -> str:
+        """The address of the view, once it says so: it is written a moment later."""
+        self.until(lambda: all(word in unquote(self.hash()) for word in words))
+        return self.hash()
+
+    def hash(self) -> str:
+        return str(self.page.evaluate("location.hash"))
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -245,6 +269,7 @@ def test_axe_finds_nothing(name: str, scheme: str, pages: dict[str, Path], user:
     if here.page.locator("#filter-panel").is_visible():
         here.page.click("#filter-panel > summary")
     here.page.click("#twin > summary")
+    here.page.wait_for_selector("#twin-body th")
     assert here.page.locator("#details h2").count() == 1
     assert violations(here.page) == []
     here.type("#search", "zzzz")
@@ -293,11 +318,12 @@ def test_a_phone_and_a_zoomed_page_do_not_scroll_sideways(
 
 def test_forced_colours_and_reduced_motion_are_heeded(pages: dict[str, Path], user: Any) -> None:
     here = user(pages["reach"], forced_colors="active", reduced_motion="reduce")
+    before = here.looks()
     here.page.click("#zoom-in")
-    here.page.wait_for_timeout(60)
-    before = pixels(here.page)
+    here.until_other(before)
+    jumped = here.looks()
     here.page.wait_for_timeout(400)
-    assert pixels(here.page) == before  # it jumped, and did not glide
+    assert here.looks() == jumped  # and did not glide
 
 
 def pixels(page: Page) -> str:
@@ -312,10 +338,9 @@ def test_a_touch_chooses_one_finger_moves_and_two_zoom(pages: dict[str, Path], u
     assert here.text("#details-title") == "Marks & Spencer"
     fingers(here.page, [(300, 500)], [(340, 480)])
     assert spot(here, "Marks & Spencer") == pytest.approx((x + 40, y - 20), abs=0.5)
-    before = pixels(here.page)
+    before = here.looks()
     fingers(here.page, [(300, 500), (500, 500)], [(200, 500), (600, 500)])
-    here.page.wait_for_timeout(400)
-    assert pixels(here.page) != before
+    here.until_other(before)
 
 
 def fingers(page: Page, start: list[tuple[int, int]], end: list[tuple[int, int]]) -> None:
@@ -436,11 +461,11 @@ def test_what_a_page_says_of_itself_stays_selected(pages: dict[str, Path], user:
 def test_skipping_the_map_keeps_its_view(pages: dict[str, Path], user: Any) -> None:
     view = quote('{"selected":"arup"}')  # as the page itself writes it
     here = user(pages["reach"], f"#{view}", hand="keyboard")
-    fragment = here.page.evaluate("location.hash")
+    fragment = here.hash()
     here.use("#skip")
     assert here.page.locator("#twin > summary:focus").count() == 1
     here.page.wait_for_timeout(300)
-    assert here.page.evaluate("location.hash") == fragment
+    assert here.hash() == fragment
     assert here.text("#details-title") == "Arup"
     assert here.text("#announcer") == ""
 
@@ -503,10 +528,9 @@ def test_every_view_is_walked_by_keyboard(pages: dict[str, Path], user: Any) -> 
             here.press(key)
             seen.add(here.text("#announcer"))
         assert len(seen) > 3, name
-        before = pixels(here.page)
+        before = here.looks()
         here.press("+", "+", "Shift+ArrowLeft")
-        here.page.wait_for_timeout(500)
-        assert pixels(here.page) != before
+        here.until_other(before)
         here.press("0")
 
 
@@ -571,8 +595,7 @@ def test_the_map_is_zoomed(hand: str, pages: dict[str, Path], user: Any) -> None
         assert zoomed() == pytest.approx(1.8, rel=0.01)
         here.page.mouse.move(*middle(here))
         here.page.mouse.wheel(0, 200)
-        here.page.wait_for_timeout(100)
-        assert zoomed() == pytest.approx(1.8 / math.exp(0.5), rel=0.01)
+        here.until(lambda: zoomed() == pytest.approx(1.8 / math.exp(0.5), rel=0.01))
     else:
         for key, factor in (("+", 1.3), ("-", 1), ("-", 1 / 1.3), ("0", 1)):
             here.tab_to("#map")
@@ -643,8 +666,8 @@ def test_lanes_follow_the_width_until_somebody_chooses(
     for size in ((500, 900), (1200, 900), (844, 390)):
         here.page.set_viewport_size({"width": size[0], "height": size[1]})
         here.page.wait_for_timeout(100)
-        narrow = min(size) < 600
-        assert pressed.count() == (narrow if how == "alone" else wide), size
+        wanted = min(size) < 600 if how == "alone" else wide
+        here.until(lambda wanted=wanted: pressed.count() == wanted)
     assert here.page.locator("#undo[aria-disabled=false]").count() == (how == "click")
 
 
@@ -733,9 +756,8 @@ def test_a_filtered_partner_goes_to_the_tray_and_never_off_the_page(
     x, y = spot(here, "Marks & Spencer")
     here.use("#filter-panel > summary")
     here.choose("Declared tier", "strategic")
-    here.page.wait_for_timeout(100)
+    here.until(lambda: spot(here, "Marks & Spencer") != (x, y))
     assert here.drawn() == drawn
-    assert spot(here, "Marks & Spencer") != (x, y)
     assert "filtered out: in the tray" in here.text("#shown")
 
 
@@ -784,14 +806,13 @@ def test_years_are_chosen_and_bars_say_when_they_began(
 def test_the_legend_is_a_switch_in_every_view(hand: str, pages: dict[str, Path], user: Any) -> None:
     for name in VIEWS:
         here = user(pages[name], hand=hand)
-        before = pixels(here.page), here.text("#matrix-body")
+        before = here.looks()
         count = here.text("#twin-count")
         here.use("#legend button")
         assert here.page.locator("#legend [aria-pressed=false]").count() == 1
         assert re.search("hidden|moved to the tray", here.text("#announcer"))
         assert here.text("#twin-count") != count, name
-        here.page.wait_for_timeout(60)
-        assert (pixels(here.page), here.text("#matrix-body")) != before, name
+        here.until_other(before)
         here.use("#legend button")
         assert here.text("#announcer").endswith("shown")
         assert here.text("#twin-count") == count
@@ -1065,10 +1086,9 @@ def test_what_is_in_a_bundle_is_found_on_the_map(tmp_path: Path, user: Any) -> N
     file = tmp_path / "crowded.html"
     file.write_text(render(crowded()), encoding="utf-8")
     here = user(file, viewport={"width": 700, "height": 700})
-    before = pixels(here.page)
+    before = here.looks()
     here.find("Partner 150")
-    here.page.wait_for_timeout(100)
-    assert pixels(here.page) != before
+    here.until_other(before)
 
 
 def crowded() -> Map:
@@ -1092,8 +1112,7 @@ def test_a_cell_of_the_matrix_closes_and_is_part_of_a_link(
     here = user(pages["matrix"])
     here.page.locator("#matrix-body td button").first.click()
     title = here.text("#details-title")
-    here.page.wait_for_timeout(300)
-    there = user(pages["matrix"], here.page.evaluate("location.hash"))
+    there = user(pages["matrix"], here.fragment("{"))
     assert there.text("#details-title") == title
     here.use("#details button:has-text('Close')")
     assert here.page.locator("#details h2").count() == 0
@@ -1110,9 +1129,7 @@ def test_a_link_opens_the_same_view(hand: str, pages: dict[str, Path], user: Any
     here = user(pages["reach"], hand=hand)
     here.find("arup")
     here.use("#lanes")
-    here.page.wait_for_timeout(300)
-    fragment = here.page.evaluate("location.hash")
-    there = user(pages["reach"], fragment)
+    there = user(pages["reach"], here.fragment("arup", "lanes"))
     assert there.text("#details-title") == "Arup"
     assert there.page.locator("#lanes[aria-pressed=true]").count() == 1
     assert pixels(there.page) == pixels(here.page)
@@ -1175,8 +1192,8 @@ def test_a_saved_copy_opens_as_it_was_saved(
     there.choose("Activities", "live or open")
     there.use("#reset")
     there.press("Escape")
-    there.page.wait_for_timeout(300)
-    fresh = user(copy, there.page.evaluate("location.hash"))
+    there.until(lambda: unquote(there.hash()) == "#{}")  # not as it was saved
+    fresh = user(copy, there.hash())
     assert fresh.column("Reach") != here.column("Reach")
     there = user(copy)
     again = tmp_path / "again.html"
