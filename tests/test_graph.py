@@ -12,7 +12,7 @@ import pytest
 from conftest import BOTH, NEO4J, PASSWORD, load_of
 
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.records import Activity, Membership
+from explorer.dataset.records import Activity, Membership, Partner
 from explorer.errors import (
     BusyError,
     EmptyGraphError,
@@ -185,8 +185,6 @@ def test_text_that_looks_like_the_engines_own_notation_stays_text(seeded: Graph)
 
 
 def test_a_partner_named_like_the_engines_notation_keeps_its_name(seed: Dataset) -> None:
-    from explorer.dataset.records import Partner
-
     named = tuple(p.model_copy(update={"name": "(#1:0)"}) for p in seed.of(Partner))
     odd = Dataset(seed.settings, {**seed.records, Partner: named})
     with scratch(odd, load_of(odd)) as graph:
@@ -213,6 +211,51 @@ def test_a_scratch_graph_is_gone_when_it_is_no_longer_needed(seed: Dataset) -> N
         folder = Path(graph.uri)
         assert graph.load().rows == sum(seed.counts.values())
     assert not folder.exists()
+
+
+@seeded_on_both
+@pytest.mark.parametrize("audience", ["internal", "open"])
+def test_what_an_audience_may_not_see_is_not_in_its_graph(
+    audience: str, seeded: Graph, seed: Dataset
+) -> None:
+    seen = seed.for_audience(audience)
+    with seeded.without(audience) as (smaller, withheld):
+        found, folder = smaller.dataset(), Path(smaller.uri)
+        assert smaller.load().id == seeded.load().id
+    assert (found.hash, found.rows_hash) == (seen.hash, seen.rows_hash)
+    assert withheld == sum(seed.counts.values()) - sum(seen.counts.values()) > 0
+    assert not folder.exists()
+    assert seeded.dataset().hash == seed.hash
+
+
+def test_all_that_is_with_a_hidden_partner_alone_is_taken_out(seed: Dataset) -> None:
+    first, other = seed.of(Partner)[:2]
+    hidden = first.model_copy(update={"visibility": "restricted"})
+    with_it = seed.of(Activity)[0].model_copy(update={"visibility": None, "refs": ()})
+    activities = tuple(
+        with_it.model_copy(update={"id": f"a{n}", "row": n + 2, "partners": partners})
+        for n, partners in enumerate(((first.id,), (first.id, other.id), (other.id,)) * 1000)
+    )
+    partners = (hidden, *seed.of(Partner)[1:])
+    dataset = Dataset(seed.settings, {**seed.records, Partner: partners, Activity: activities})
+    with (
+        scratch(dataset, load_of(dataset)) as whole,
+        whole.without("internal") as (smaller, _),
+    ):
+        assert smaller.query("MATCH (a:Activity) RETURN count(a)").rows == ((2000,),)
+        assert smaller.dataset().hash == dataset.for_audience("internal").hash
+
+
+def test_nothing_is_shown_where_something_could_not_be_taken_out(
+    seed: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.graph.withheld._deletions", lambda: iter(()))
+    with (
+        scratch(seed, load_of(seed)) as whole,
+        pytest.raises(GraphError, match="may not see could not be taken out"),
+        whole.without("internal"),
+    ):
+        raise AssertionError("shown")
 
 
 # The embedded graph

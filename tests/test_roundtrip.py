@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import SEED
+from conftest import SEED, load_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ from explorer.dataset.settings import Settings
 from explorer.dataset.spreadsheet import item_fault
 from explorer.dataset.writer import write
 from explorer.errors import InputError
+from explorer.graph import scratch
 from explorer.graph.elements import elements, size
 
 HOSTILE = [
@@ -212,6 +214,25 @@ def test_a_smaller_audience_sees_a_dataset_that_is_whole_in_itself(
             if heading.to and heading.to[-1] != "activity_kinds.csv":
                 value = getattr(record, heading.field)
                 assert known.issuperset(value if isinstance(value, tuple) else {value} - {None})
+
+
+SIZES = ("rows", "illustrative", "nodes", "relationships", "internal", "restricted")
+
+
+@given(datasets(), st.sampled_from(AUDIENCES))
+@settings(max_examples=40, deadline=None)
+def test_a_graph_without_what_an_audience_may_not_see_is_that_of_the_smaller_dataset(
+    dataset: Dataset, audience: str
+) -> None:
+    seen, load = dataset.for_audience(audience), load_of(dataset)
+    wanted = {name: getattr(load_of(seen), name) for name in SIZES}
+    with scratch(dataset, load) as whole:
+        with whole.without(audience) as (smaller, withheld):
+            found = smaller.dataset()
+            assert smaller.load() == replace(load, **wanted)
+        assert whole.dataset().hash == dataset.hash
+    assert (found.hash, found.rows_hash) == (seen.hash, seen.rows_hash)
+    assert withheld == sum(dataset.counts.values()) - sum(seen.counts.values())
 
 
 @given(datasets(), st.sampled_from(AUDIENCES))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from explorer.dataset.dataset import Dataset
     from explorer.graph.elements import Elements
+    from explorer.graph.protocol import Graph
 
 WALK = re.compile(r"\(#\d+:\d+\)(?:<?-\[#\d+:\d+\]->?\(#\d+:\d+\))*")
 RID = re.compile(r"#\d+:\d+")
@@ -42,7 +45,7 @@ class EmbeddedGraph:
         self.uri = str(folder)
         self._roomy = roomy
         self._generations = Generations(folder.absolute())
-        self._open: tuple[Database, IO[bytes]] | None = None
+        self._open: tuple[Database, IO[bytes], Path] | None = None
 
     def query(self, text: str, parameters: Parameters | None = None) -> Rows:
         """Run a Cypher query read-only; see Graph."""
@@ -98,6 +101,19 @@ class EmbeddedGraph:
 
             verify(self, dataset)
 
+    @contextmanager
+    def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
+        """A copy of the generation, without what is above the audience; see Graph."""
+        from tempfile import TemporaryDirectory
+
+        with TemporaryDirectory(prefix="partnerships-") as passing:
+            smaller = EmbeddedGraph(Path(passing) / "graph", roomy=self._roomy)
+            smaller._take(self, audience)
+            try:
+                yield smaller, self.load().rows - smaller.load().rows
+            finally:
+                smaller.close()
+
     def loads(self) -> list[Load]:
         """The loads that can be gone back to; see Graph."""
         from explorer.dataset.bundle import facts_of
@@ -116,10 +132,31 @@ class EmbeddedGraph:
     def close(self) -> None:
         """Close the database and let go of its generation."""
         if self._open:
-            database, lock = self._open
+            database, lock, _ = self._open
             self._open = None
             _give_back(database)
             lock.close()
+
+    def _take(self, other: EmbeddedGraph, audience: str) -> None:
+        """Hold what another graph holds and the audience may see; no load can be gone back to."""
+        import shutil
+
+        from explorer.graph.withheld import withhold
+
+        source = other._generation()
+        with self._generations.loading(Archive(other.load().id, b""), "") as folder:
+            shutil.copytree(source, folder)
+            database = _engine().open_database(str(folder))
+            try:
+                withhold(database, audience)
+            finally:
+                database.close()
+
+    def _generation(self) -> Path:
+        """The folder of the engine's files, which nobody writes."""
+        self._database()
+        assert self._open
+        return self._open[2]
 
     def _database(self) -> Database:
         if self._open is None:
@@ -127,7 +164,7 @@ class EmbeddedGraph:
                 os.environ.setdefault("ARCADEDB_NATIVE_ISOLATE_ARGS", ROOM)
             folder, lock = self._generations.hold()
             try:
-                self._open = _borrow(folder), lock
+                self._open = _borrow(folder), lock, folder
             except Exception as error:
                 lock.close()
                 raise GraphError(

@@ -29,7 +29,8 @@ from explorer.errors import (
 from explorer.graph.gate import refuse_plans
 from explorer.graph.generations import nothing_loaded
 from explorer.graph.load import Load
-from explorer.graph.protocol import Options, Parameters, Rows
+from explorer.graph.protocol import Graph, Options, Parameters, Rows
+from explorer.graph.steady import steadily
 from explorer.graph.values import PLAIN, Node, Path, Relationship, Value
 
 if TYPE_CHECKING:
@@ -112,6 +113,19 @@ class Neo4jGraph:
         from explorer.graph.readback import read_back
 
         return read_back(self)
+
+    @contextmanager
+    def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
+        """An embedded graph of what is read back, as far as the audience may see it; see Graph."""
+        from explorer.graph import scratch
+        from explorer.graph.load import describe
+
+        load, dataset = steadily(self, lambda load: (load, self.dataset()))
+        seen = dataset.for_audience(audience)
+        left = describe(seen, number=0, at=load.at, by=load.by, origin=load.origin)
+        left = replace(left, id=load.id, dataset_hash=load.dataset_hash, as_of=load.as_of)
+        with scratch(seen, left) as smaller:
+            yield smaller, load.rows - left.rows
 
     def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:  # noqa: B008
         """A first load in batches, a reload in one transaction of the difference; see Graph."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -75,6 +76,13 @@ class Graph(Protocol):
 
     def dataset(self) -> Dataset:
         """The whole dataset, read back."""
+
+    def without(self, audience: str) -> AbstractContextManager[tuple[Graph, int]]:
+        """A throwaway graph without what an audience may not see, and how many rows that is.
+
+        It has the load of the whole, with its own sizes. A reference to a withheld partner is
+        gone; what was about withheld partners only is withheld as well.
+        """
 
     def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:
         """Make the graph that of the dataset, wholly or not at all.

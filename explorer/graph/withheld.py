@@ -1,0 +1,106 @@
+"""Taking out of a copy of an embedded graph what an audience may not see.
+
+The rule is that of `Dataset.for_audience`, said of nodes, so that no dataset has to be read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from explorer.dataset.dataset import AUDIENCES
+from explorer.dataset.records import RECORDS, Partner, headings
+from explorer.errors import GraphError
+
+if TYPE_CHECKING:
+    from arcadedb import Database
+
+PARTNER = Partner.labels[0]
+# All are collected first: the engine does not see what it should where it deletes as it looks.
+DELETE = """
+MATCH (n:{label}) WHERE coalesce(n.visibility, 'internal') IN $above
+WITH collect(n) AS hidden UNWIND hidden AS n DETACH DELETE n
+"""
+DELETE_ABOUT = """
+MATCH (hidden:Partner) WHERE coalesce(hidden.visibility, 'internal') IN $above
+MATCH (hidden)<-[:{type}]-(n:{label})
+WHERE NOT EXISTS {{
+  MATCH (n)-[:{type}]->(other:Partner) WHERE NOT coalesce(other.visibility, 'internal') IN $above
+}}
+WITH collect(DISTINCT n) AS about UNWIND about AS n DETACH DELETE n
+"""
+# A row of the dataset is a node or, of memberships.csv, a relationship.
+NODES = """
+MATCH (n) WHERE n.row IS NOT NULL AND NOT n:University
+RETURN count(n) AS nodes, count(CASE WHEN n.source = 'illustrative' THEN 1 END) AS illustrative
+"""
+GRADES = """
+MATCH (n:{label}) RETURN coalesce(n.visibility, 'internal') AS visibility, count(n) AS n
+"""
+MEMBERSHIPS = """
+MATCH (:Consortium)<-[r:MEMBER_OF]-()
+RETURN count(r) AS rows, count(CASE WHEN r.source = 'illustrative' THEN 1 END) AS illustrative
+"""
+RELATIONSHIPS = "MATCH ()-[r]->() RETURN count(r) AS n"
+SAY = "MATCH (load:Load) SET load += $facts"
+
+
+def withhold(database: Database, audience: str) -> None:
+    """Delete what the audience may not see, and let the Load node say what is left.
+
+    Raises GraphError where anything of it is left.
+    """
+    above = AUDIENCES[AUDIENCES.index(audience) + 1 :]
+    with database.transaction():
+        for text in _deletions():
+            database.command("opencypher", text, {"above": above})
+    grades = _grades(database)
+    if any(grades[visibility] for visibility in above):
+        raise GraphError("what the audience may not see could not be taken out; nothing is shown.")
+    with database.transaction():
+        database.command("opencypher", SAY, {"facts": _left(database, grades)})
+
+
+def _deletions() -> Iterator[str]:
+    """What is hidden itself, what is about hidden partners alone, and these at last."""
+    yield from (DELETE.format(label=label) for label in _graded() if label != PARTNER)
+    for kind in RECORDS:
+        for heading in headings(kind):
+            if heading.field in ("partner", "partners") and heading.link:
+                yield DELETE_ABOUT.format(label=kind.labels[0], type=heading.link.type)
+    yield DELETE.format(label=PARTNER)
+
+
+def _graded() -> list[str]:
+    """The labels of what has a visibility; a consortium is a partner as well."""
+    kinds = (kind for kind in RECORDS if "visibility" in kind.model_fields)
+    return sorted({kind.labels[-1] for kind in kinds})
+
+
+def _grades(database: Database) -> Counter[str]:
+    """How many rows there are of each visibility."""
+    grades = Counter[str]()
+    for label in _graded():
+        for row in _rows(database, GRADES.format(label=label)):
+            grades[row["visibility"]] += row["n"]
+    return grades
+
+
+def _left(database: Database, grades: Counter[str]) -> dict[str, int]:
+    """The facts of a load that are other than they were: its sizes."""
+    (nodes,), (memberships,) = _rows(database, NODES), _rows(database, MEMBERSHIPS)
+    (relationships,) = _rows(database, RELATIONSHIPS)
+    return {
+        "rows": nodes["nodes"] + memberships["rows"],
+        "illustrative": nodes["illustrative"] + memberships["illustrative"],
+        "nodes": nodes["nodes"] + 1,
+        "relationships": relationships["n"],
+        "internal": grades["internal"],
+        "restricted": grades["restricted"],
+    }
+
+
+def _rows(database: Database, text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = database.query("opencypher", text).to_list()
+    return found
