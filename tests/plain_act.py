@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from plain import Answer, Files, Row, actors, first_day, last_day, many, pounds
-from plain_portfolio import measures
+from plain_portfolio import measures, of_partner
 
 Values = Mapping[str, Any]
 Told = list[dict[str, Any]]
@@ -117,7 +117,7 @@ def introductions(files: Files, values: Values) -> Told:
 
 def candidates(files: Files, values: Values) -> Told:
     rows = []
-    for partner in files.of_partners({**values, "tier": values.get("tier") or "strategic"}):
+    for partner in of_partner(files, {**values, "tier": values.get("tier") or "strategic"}):
         told = measures(files, partner, values)
         if told["pattern"] != "cross-campus":
             rows.append(

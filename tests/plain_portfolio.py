@@ -52,11 +52,17 @@ def measures(files: Files, partner: Row, values: Mapping[str, Any]) -> dict[str,
     }
 
 
+def of_partner(files: Files, values: Mapping[str, Any]) -> list[Row]:
+    """The partners asked for, or of them the one that is named."""
+    named = values.get("partner")
+    return [one for one in files.of_partners(values) if named in (None, one["id"])]
+
+
 def reach(files: Files, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = [
         {"id": partner["id"], "name": partner["name"], "tier": partner["tier"] or None}
         | measures(files, partner, values)
-        for partner in files.of_partners(values)
+        for partner in of_partner(files, values)
     ]
     order = ("reach", "firm_reach", "breadth", "activities")
     return sorted(rows, key=lambda row: (*(-row[name] for name in order), row["id"]))
@@ -157,7 +163,7 @@ TIERS = list(EXPECTED)
 def tiers(files: Files, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     day = files.as_of(values)
     found = []
-    for partner in files.of_partners(values):
+    for partner in of_partner(files, values):
         measured = measures(files, partner, values)
         expected = EXPECTED.get(partner["tier"])
         told = expected and measured["pattern"] != "none"

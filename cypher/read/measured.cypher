@@ -1,11 +1,12 @@
 // Each partner asked for with what is measured of its activities in scope, put before a query that tells it.
 //
+// @param partner partner?    Only this partner.
 // @given pattern_faculties   From how many firm faculties on a pattern is cross-campus.
 // @given pattern_kinds       From how many kinds on a pattern is cross-campus.
 // @given faculty_of          The id of the faculty that each faculty and unit counts for, by its own id.
 // @given cite                Whether the rows are asked for.
 MATCH (partner:Partner)
-WHERE
+WHERE ($partner IS NULL OR partner.id = $partner) AND
 // @include of-partner
 AND
 // @include in-part

@@ -80,10 +80,12 @@ class Answers:
         """The load whose data is asked."""
         return self.view.graph.load()
 
-    @property
+    @cached_property
     def stamp(self) -> Stamp:
         """Where all of it comes from, and for whom it is."""
-        return self.stamped(self.ask("activities-with"))
+        query = internal("activities-with")
+        nobody = ask(self.view.graph, query, self._fitting(query) | {"of": [""]})
+        return self.stamped(nobody)
 
     def stamped(self, result: Result) -> Stamp:
         """The stamp of a result with the audience that the page is for."""

@@ -179,7 +179,7 @@ def _of_partner(
     answers: Answers, family: Sequence[str], what: str, *, tiered: bool
 ) -> Iterator[Section]:
     id = family[0]
-    yield _measures(answers, id, ("reach", IN_REACH), ("tiers", IN_TIERS))
+    yield _measures(answers, id, ("reach", IN_REACH), ("tiers", IN_TIERS), told="partner")
     yield from _figures(answers, id)
     yield _section(answers, OF_FAMILY, id)
     yield _section(answers, BY_FACULTY, id, bar="activities")
@@ -281,13 +281,17 @@ def _on_record(answers: Answers, record: Node, faculty: str | None) -> Section:
     return Section("On record", _table(answers, "On record", FACT, rows))
 
 
-def _measures(answers: Answers, id: str, *told: tuple[str, Sequence[str]]) -> Section:
-    """One row of each question, turned on its side."""
+def _measures(
+    answers: Answers, id: str, *questions: tuple[str, Sequence[str]], told: str = ""
+) -> Section:
+    """One row of each question, turned on its side; `told` as of a Part."""
     rows: list[tuple[Cell, ...]] = []
-    for name, measures in told:
-        for row in answers.about(name, [id], "id"):
+    for name, measures in questions:
+        for row in answers.about(name, [id], "id", told=told):
             rows += [(in_prose(key), row[key]) for key in measures if key in row]
-    asked = "; ".join(answers.command(name) for name, _ in told if name in library.names())
+    said = {told: id} if told else {}
+    names = [name for name, _ in questions if name in library.names()]
+    asked = "; ".join(answers.command(name, said) for name in names)
     return Section("Measures", _table(answers, "Measures", MEASURE, rows), asked=asked)
 
 
@@ -340,7 +344,7 @@ def _of_years(span: range, outside: int) -> Iterator[str]:
 
 def reasons(answers: Answers, id: str) -> Iterator[str]:
     """Tier and pattern of a partner, with the reason in words and numbers."""
-    (row,) = answers.about("tiers", [id], "id")
+    (row,) = answers.about("tiers", [id], "id", told="partner")
     beside = f", for which one would expect {row['expected']}" if row["differs"] else ""
     tier = f"The declared tier is {row['tier']}, a decision{beside}"
     yield f"{tier if row['tier'] else 'No tier is declared'}."
