@@ -26,6 +26,8 @@ from explorer.dataset.settings import Settings
 Properties = dict[str, Any]
 OF_HOME = ("faculties.csv", "units.csv")
 HOME_LABELS = ("University",)
+PART_OF = "PART_OF"
+Spaces = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,42 @@ def dataset_of(
     return Dataset(settings, ordered)
 
 
+def elements_of(
+    home: Properties,
+    nodes: Iterable[tuple[str, Properties]],
+    links: Iterable[tuple[str, str, str]],
+    memberships: Iterable[Properties],
+) -> Elements:
+    """The graph itself, of what is read back as for `dataset_of`, and of the home university."""
+    kinds: dict[type[Record], list[Properties]] = defaultdict(list)
+    for file, properties in nodes:
+        kinds[BY_FILE[file]].append(properties)
+    ids = {kind: [one["id"] for one in some] for kind, some in kinds.items()}
+    labels = _spaces(home["id"], ids)
+    columns = {
+        link_key(kind, one): (kind, one, link) for kind in RECORDS for one, link in _links(kind)
+    }
+    relationships: dict[Ends, list[Relation]] = defaultdict(list)
+    of_home = {id: kind for kind, some in ids.items() if kind.file in OF_HOME for id in some}
+    for key, here, there in links:
+        kind, heading, link = columns[key]
+        others = labels[heading.to[0]][there]
+        ends, relation = _relation(kind.labels, link, here, there, others)
+        relationships[ends].append(relation)
+        if link.type == PART_OF:
+            of_home.pop(here, None)
+    for id, kind in of_home.items():
+        ends = _ends(PART_OF, kind.labels, HOME_LABELS)
+        relationships[ends].append(Relation(id, home["id"], {}))
+    for properties in memberships:
+        rest = dict(properties)
+        member, consortium = rest.pop("member"), rest.pop("consortium")
+        ends = _ends(Membership.relationship, labels[HOME][member], labels[HOME][consortium])
+        relationships[ends].append(Relation(member, consortium, rest))
+    found = {HOME_LABELS: [home]} | {kind.labels: some for kind, some in kinds.items()}
+    return Elements(found, dict(relationships))
+
+
 def link_key(kind: type[Record], heading: Heading) -> str:
     """What names a link column in `dataset_of`, such as `activities.csv:lead`."""
     return f"{kind.file}:{heading.heading}"
@@ -150,37 +188,39 @@ def _put(properties: Properties, heading: Heading, value: Any) -> None:
         properties[heading.day] = day(value)
 
 
-def _labels_by_space(dataset: Dataset) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    shared = {record.node_id: record.labels for record in dataset if record.file in SHARED_IDS} | {
-        dataset.settings.home.id: HOME_LABELS
-    }
-    spaces = {kind.file: shared for kind in RECORDS if kind.file in SHARED_IDS}
-    others = {
-        kind.file: dict.fromkeys((record.node_id for record in dataset.of(kind)), kind.labels)
-        for kind in RECORDS
-        if kind.file not in SHARED_IDS
-    }
-    return others | spaces | {HOME: shared}
+def _labels_by_space(dataset: Dataset) -> Spaces:
+    """The labels of each record by the namespace of its id."""
+    ids = {kind: [record.node_id for record in dataset.of(kind)] for kind in RECORDS}
+    return _spaces(dataset.settings.home.id, ids)
 
 
-def _relations(
-    record: Record, labels: Mapping[str, Mapping[str, tuple[str, ...]]], home: str
-) -> Iterator[tuple[Ends, Relation]]:
+def _spaces(home: str, ids: Mapping[type[Record], Iterable[str]]) -> Spaces:
+    own = {kind.file: dict.fromkeys(ids.get(kind, ()), kind.labels) for kind in RECORDS}
+    shared = {id: labels for file in SHARED_IDS for id, labels in own[file].items()}
+    return own | dict.fromkeys((*SHARED_IDS, HOME), shared | {home: HOME_LABELS})
+
+
+def _relations(record: Record, labels: Spaces, home: str) -> Iterator[tuple[Ends, Relation]]:
     if isinstance(record, Membership):
         yield _membership(record, labels[HOME])
         return
     here = record.node_id
     for heading, link in _links(type(record)):
         value = getattr(record, heading.field)
-        properties = _properties(link)
-        for other in value if isinstance(value, tuple) else filter(None, (value,)):
-            there = labels[heading.to[0]][other]
-            if link.inward:
-                yield _ends(link.type, there, record.labels), Relation(other, here, properties)
-            else:
-                yield _ends(link.type, record.labels, there), Relation(here, other, properties)
+        for there in value if isinstance(value, tuple) else filter(None, (value,)):
+            yield _relation(record.labels, link, here, there, labels[heading.to[0]][there])
     if _is_of_home(record):
-        yield _ends("PART_OF", record.labels, HOME_LABELS), Relation(here, home, {})
+        yield _ends(PART_OF, record.labels, HOME_LABELS), Relation(here, home, {})
+
+
+def _relation(
+    own: tuple[str, ...], link: Link, here: str, there: str, labels: tuple[str, ...]
+) -> tuple[Ends, Relation]:
+    """That of a record, `here`, to another of these labels."""
+    properties = _properties(link)
+    if link.inward:
+        return _ends(link.type, labels, own), Relation(there, here, properties)
+    return _ends(link.type, own, labels), Relation(here, there, properties)
 
 
 @cache

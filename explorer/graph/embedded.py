@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -93,7 +93,7 @@ class EmbeddedGraph:
         made = Archive(load.id, archive, options.rewrite)
         with self._generations.loading(made, load.follows) as folder:
             try:
-                _build(folder, whole, load, options.progress)
+                build(folder, whole, load, options.progress)
             except _engine().ArcadeDBError as error:
                 raise GraphError(f"{self.uri}: the load failed: {error}") from error
         if options.verify:
@@ -104,15 +104,13 @@ class EmbeddedGraph:
     @contextmanager
     def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
         """A copy of the generation, without what is above the audience; see Graph."""
-        from tempfile import TemporaryDirectory
+        from shutil import copytree
 
-        with TemporaryDirectory(prefix="partnerships-") as passing:
-            smaller = EmbeddedGraph(Path(passing) / "graph", roomy=self._roomy)
-            smaller._take(self, audience)
-            try:
-                yield smaller, self.load().rows - smaller.load().rows
-            finally:
-                smaller.close()
+        load = self.load()
+        assert self._open
+        held = self._open[2]  # nobody writes there
+        with for_audience(audience, load, lambda folder: copytree(held, folder)) as smaller:
+            yield smaller, load.rows - smaller.load().rows
 
     def loads(self) -> list[Load]:
         """The loads that can be gone back to; see Graph."""
@@ -137,27 +135,6 @@ class EmbeddedGraph:
             _give_back(database)
             lock.close()
 
-    def _take(self, other: EmbeddedGraph, audience: str) -> None:
-        """Hold what another graph holds and the audience may see; no load can be gone back to."""
-        import shutil
-
-        from explorer.graph.withheld import withhold
-
-        source = other._generation()
-        with self._generations.loading(Archive(other.load().id, b""), "") as folder:
-            shutil.copytree(source, folder)
-            database = _engine().open_database(str(folder))
-            try:
-                withhold(database, audience)
-            finally:
-                database.close()
-
-    def _generation(self) -> Path:
-        """The folder of the engine's files, which nobody writes."""
-        self._database()
-        assert self._open
-        return self._open[2]
-
     def _database(self) -> Database:
         if self._open is None:
             if self._roomy:
@@ -171,6 +148,34 @@ class EmbeddedGraph:
                     f"{self.uri}: the graph cannot be opened: {error}. Load the dataset again."
                 ) from error
         return self._open[0]
+
+
+@contextmanager
+def for_audience(
+    audience: str, load: Load, make: Callable[[Path], object]
+) -> Iterator[EmbeddedGraph]:
+    """A throwaway graph of the whole that `make` puts into a folder, without what is above.
+
+    It has no loads that could be gone back to.
+    """
+    from tempfile import TemporaryDirectory
+
+    from explorer.graph.withheld import withhold
+
+    with TemporaryDirectory(prefix="partnerships-") as passing:
+        place = Path(passing) / "graph"
+        with Generations(place).loading(Archive(load.id, b""), "") as folder:
+            make(folder)
+            database = _engine().open_database(str(folder))
+            try:
+                withhold(database, audience)
+            finally:
+                database.close()
+        graph = EmbeddedGraph(place, roomy=True)
+        try:
+            yield graph
+        finally:
+            graph.close()
 
 
 # The engine opens a folder once in a process, so those who read the same share it.
@@ -225,7 +230,8 @@ def _log_folder() -> Path:
     return Path(passing)
 
 
-def _build(folder: Path, whole: Elements, load: Load, progress: Progress | None) -> None:
+def build(folder: Path, whole: Elements, load: Load, progress: Progress | None = None) -> None:
+    """Make the engine's files of a whole graph in a new folder."""
     database = _engine().create_database(str(folder))
     try:
         _declare(database, whole)

@@ -30,7 +30,6 @@ from explorer.graph.gate import refuse_plans
 from explorer.graph.generations import nothing_loaded
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph, Options, Parameters, Rows
-from explorer.graph.steady import steadily
 from explorer.graph.values import PLAIN, Node, Path, Relationship, Value
 
 if TYPE_CHECKING:
@@ -116,16 +115,13 @@ class Neo4jGraph:
 
     @contextmanager
     def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
-        """An embedded graph of what is read back, as far as the audience may see it; see Graph."""
-        from explorer.graph import scratch
-        from explorer.graph.load import describe
+        """An embedded graph of what is here, without what is above the audience; see Graph."""
+        from explorer.graph.embedded import build, for_audience
+        from explorer.graph.readback import elements_there
 
-        load, dataset = steadily(self, lambda load: (load, self.dataset()))
-        seen = dataset.for_audience(audience)
-        left = describe(seen, number=0, at=load.at, by=load.by, origin=load.origin)
-        left = replace(left, id=load.id, dataset_hash=load.dataset_hash, as_of=load.as_of)
-        with scratch(seen, left) as smaller:
-            yield smaller, load.rows - left.rows
+        load, whole = elements_there(self)
+        with for_audience(audience, load, lambda folder: build(folder, whole, load)) as smaller:
+            yield smaller, load.rows - smaller.load().rows
 
     def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:  # noqa: B008
         """A first load in batches, a reload in one transaction of the difference; see Graph."""

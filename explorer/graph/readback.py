@@ -9,7 +9,7 @@ from explorer.dataset.dataset import Dataset
 from explorer.dataset.records import BY_FILE, HOME, RECORDS, Heading, Record, headings
 from explorer.dataset.settings import Home, Pattern, Scope, Settings
 from explorer.errors import GraphError
-from explorer.graph.elements import HOME_LABELS, dataset_of, link_key
+from explorer.graph.elements import HOME_LABELS, Elements, dataset_of, elements_of, link_key
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph
 from explorer.graph.steady import steadily
@@ -30,8 +30,21 @@ def _read(graph: Graph, load: Load) -> Dataset:
     return dataset_of(_settings(graph, load), _nodes(graph), _links(graph), _memberships(graph))
 
 
+def elements_there(graph: Graph) -> tuple[Load, Elements]:
+    """The load of a graph, and all its nodes and relationships that are rows of a dataset."""
+    return steadily(graph, lambda load: (load, _elements(graph, load)))
+
+
+def _elements(graph: Graph, load: Load) -> Elements:
+    return elements_of(_home(graph, load), _nodes(graph), _links(graph), _memberships(graph))
+
+
+def _home(graph: Graph, load: Load) -> dict[str, Any]:
+    return cast("dict[str, Any]", graph.query(HOME_NODE, {"id": load.home}).rows[0][0])
+
+
 def _settings(graph: Graph, load: Load) -> Settings:
-    home = cast("dict[str, Any]", graph.query(HOME_NODE, {"id": load.home}).rows[0][0])
+    home = _home(graph, load)
     return Settings(
         title=load.title,
         licence=load.licence or None,
@@ -57,11 +70,13 @@ def _links(graph: Graph) -> Iterator[tuple[str, str, str]]:
         for heading in headings(kind):
             if heading.link:
                 key = link_key(kind, heading)
-                for here, there in graph.query(_link_text(kind, heading), _spaces(heading)).rows:
-                    yield key, str(here), str(there)
+                for there, here in graph.query(_link_text(kind, heading), _spaces(heading)).rows:
+                    for one in cast("list[str]", here):
+                        yield key, one, str(there)
 
 
 def _link_text(kind: type[Record], heading: Heading) -> str:
+    """The ids of those linked with each: rows as few as there are partners or kinds."""
     link = heading.link
     assert link is not None
     tail, head = ("<-", "-") if link.inward else ("-", "->")
@@ -69,7 +84,7 @@ def _link_text(kind: type[Record], heading: Heading) -> str:
     return (
         f"MATCH (n:{kind.labels[0]}){tail}[r:{link.type}]{head}(m) "
         f"WHERE n.row STARTS WITH '{kind.file}:' AND m.row IS NOT NULL{lead} "
-        "AND any(label IN labels(m) WHERE label IN $labels) RETURN n.id, m.id"
+        "AND any(label IN labels(m) WHERE label IN $labels) RETURN m.id, collect(n.id)"
     )
 
 
