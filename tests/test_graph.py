@@ -249,13 +249,43 @@ def test_all_that_is_with_a_hidden_partner_alone_is_taken_out(seed: Dataset) -> 
 def test_nothing_is_shown_where_something_could_not_be_taken_out(
     seed: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explorer.graph.withheld._deletions", lambda: iter(()))
-    with (
-        scratch(seed, load_of(seed)) as whole,
-        pytest.raises(GraphError, match="may not see could not be taken out"),
-        whole.without("internal"),
-    ):
-        raise AssertionError("shown")
+    nothing = "MATCH (n:{label}) WHERE n.id = 'nobody' DETACH DELETE n"
+    for text in ("DELETE", "DELETE_ABOUT"):
+        with monkeypatch.context() as patched, scratch(seed, load_of(seed)) as whole:
+            patched.setattr(f"explorer.graph.withheld.{text}", nothing)
+            with (
+                pytest.raises(GraphError, match="may not see could not be taken out"),
+                whole.without("open"),
+            ):
+                raise AssertionError("shown")
+
+
+def test_a_graph_that_may_only_be_read_is_cut_for_an_audience(
+    tmp_path: Path, seed: Dataset
+) -> None:
+    graph = open_graph(str(tmp_path / "graph"))
+    graph.apply(seed, load_of(seed))
+    generation = tmp_path / "graph" / "generations" / "1"
+    for path in generation.iterdir():
+        path.chmod(0o444)
+    with graph.without("internal") as (smaller, _):
+        made = Path(smaller.uri) / "generations" / "1"
+        assert all(path.stat().st_mode & 0o200 for path in made.iterdir())
+    graph.close()
+
+
+@ON_NEO4J
+def test_what_somebody_else_put_on_our_nodes_is_in_no_graph_for_an_audience(
+    place: str, seed: Dataset
+) -> None:
+    graph = open_graph(place)
+    graph.apply(seed, load_of(seed))
+    with neo4j.GraphDatabase.driver(place, auth=("neo4j", PASSWORD)) as driver:
+        driver.execute_query("MATCH (p:Partner {id: 'arup'}) SET p.secret = 'x'")
+    with graph.without("internal") as (smaller, _):
+        told = smaller.query("MATCH (p:Partner {id: 'arup'}) RETURN p.secret, p.name")
+        assert told.rows == ((None, "Arup"),)
+    graph.close()
 
 
 # The embedded graph

@@ -285,6 +285,17 @@ def test_an_empty_name_is_nobodys(seeded_embedded: Graph) -> None:
         resolve(seeded_embedded, "partner", " ")
 
 
+def test_an_id_means_its_own_record_whatever_others_are_called(seed: Dataset) -> None:
+    first, other = seed.of(Partner)[:2]
+    called = other.model_copy(update={"name": first.id})
+    partners = (first, called, *seed.of(Partner)[2:])
+    dataset = Dataset(seed.settings, {**seed.records, Partner: partners})
+    with scratch(dataset, load_of(dataset)) as graph:
+        assert resolve(graph, "partner", first.id) == first.id
+        with pytest.raises(UnknownNameError, match="could be several"):
+            resolve(graph, "partner", first.id.upper())
+
+
 @pytest.mark.parametrize(
     ("values", "error"),
     [

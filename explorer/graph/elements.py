@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from explorer.dataset.columns import Link
+from explorer.dataset.columns import OFFICE, Link
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.dates import first_day, last_day
 from explorer.dataset.records import (
@@ -132,10 +132,15 @@ def elements_of(
     links: Iterable[tuple[str, str, str]],
     memberships: Iterable[Properties],
 ) -> Elements:
-    """The graph itself, of what is read back as for `dataset_of`, and of the home university."""
+    """The graph itself, of what is read back as for `dataset_of`, and of the home university.
+
+    It is in the order of rows, and without properties that somebody else has put there.
+    """
     kinds: dict[type[Record], list[Properties]] = defaultdict(list)
     for file, properties in nodes:
-        kinds[BY_FILE[file]].append(properties)
+        kinds[BY_FILE[file]].append(_ours(BY_FILE[file], properties))
+    for some in kinds.values():
+        some.sort(key=_row)
     ids = {kind: [one["id"] for one in some] for kind, some in kinds.items()}
     labels = _spaces(home["id"], ids)
     columns = {
@@ -143,7 +148,7 @@ def elements_of(
     }
     relationships: dict[Ends, list[Relation]] = defaultdict(list)
     of_home = {id: kind for kind, some in ids.items() if kind.file in OF_HOME for id in some}
-    for key, here, there in links:
+    for key, here, there in sorted(links):
         kind, heading, link = columns[key]
         others = labels[heading.to[0]][there]
         ends, relation = _relation(kind.labels, link, here, there, others)
@@ -153,13 +158,30 @@ def elements_of(
     for id, kind in of_home.items():
         ends = _ends(PART_OF, kind.labels, HOME_LABELS)
         relationships[ends].append(Relation(id, home["id"], {}))
-    for properties in memberships:
-        rest = dict(properties)
-        member, consortium = rest.pop("member"), rest.pop("consortium")
+    for properties in sorted(memberships, key=_row):
+        member, consortium = properties["member"], properties["consortium"]
         ends = _ends(Membership.relationship, labels[HOME][member], labels[HOME][consortium])
-        relationships[ends].append(Relation(member, consortium, rest))
+        own = _ours(Membership, properties)
+        relationships[ends].append(Relation(member, consortium, own))
     found = {HOME_LABELS: [home]} | {kind.labels: some for kind, some in kinds.items()}
     return Elements(found, dict(relationships))
+
+
+def _row(properties: Properties) -> int:
+    return int(properties["row"].rpartition(":")[2])
+
+
+def _ours(kind: type[Record], properties: Properties) -> Properties:
+    """The properties that a record has in the graph."""
+    known = _property_names(kind)
+    return {key: value for key, value in properties.items() if key in known or key[:2] == OFFICE}
+
+
+@cache
+def _property_names(kind: type[Record]) -> frozenset[str]:
+    days = (heading.day for heading in headings(kind) if heading.date)
+    own = (heading.heading for heading in headings(kind) if not heading.link)
+    return frozenset(("id", "row", *own, *days))
 
 
 def link_key(kind: type[Record], heading: Heading) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,12 +105,10 @@ class EmbeddedGraph:
     @contextmanager
     def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
         """A copy of the generation, without what is above the audience; see Graph."""
-        from shutil import copytree
-
         load = self.load()
         assert self._open
         held = self._open[2]  # nobody writes there
-        with for_audience(audience, load, lambda folder: copytree(held, folder)) as smaller:
+        with for_audience(audience, load, lambda folder: _copy(held, folder)) as smaller:
             yield smaller, load.rows - smaller.load().rows
 
     def loads(self) -> list[Load]:
@@ -165,17 +164,28 @@ def for_audience(
     with TemporaryDirectory(prefix="partnerships-") as passing:
         place = Path(passing) / "graph"
         with Generations(place).loading(Archive(load.id, b""), "") as folder:
-            make(folder)
-            database = _engine().open_database(str(folder))
             try:
-                withhold(database, audience)
-            finally:
-                database.close()
+                make(folder)
+                database = _engine().open_database(str(folder))
+                try:
+                    withhold(database, audience)
+                finally:
+                    database.close()
+            except _engine().ArcadeDBError as error:
+                raise GraphError(f"what may be seen could not be copied: {error}") from error
         graph = EmbeddedGraph(place, roomy=True)
         try:
             yield graph
         finally:
             graph.close()
+
+
+def _copy(generation: Path, folder: Path) -> None:
+    """The engine's files, to be written, however the first are protected."""
+    folder.mkdir()
+    for path in sorted(generation.iterdir()):
+        if path.suffix != ".lck":
+            shutil.copyfile(path, folder / path.name)
 
 
 # The engine opens a folder once in a process, so those who read the same share it.
@@ -222,7 +232,6 @@ def _log_folder() -> Path:
     except OSError:
         pass
     import atexit
-    import shutil
     import tempfile
 
     passing = tempfile.mkdtemp(prefix="partnerships-log-")

@@ -32,7 +32,7 @@ SHARED = portalocker.LockFlags.SHARED
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What is kept of a load in the history, and what becomes of those before it."""
+    """What is kept of a load in the history, if anything, and what becomes of those before it."""
 
     load: str
     data: bytes
@@ -160,6 +160,8 @@ class Generations:
 
     def _keep(self, archive: Archive) -> None:
         """Put a load's archive into the history, and the oldest beyond the last KEPT out."""
+        if not archive.data:
+            return
         folder = self.folder / "history"
         folder.mkdir(exist_ok=True)
         if archive.rewrite:

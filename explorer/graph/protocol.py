@@ -80,8 +80,9 @@ class Graph(Protocol):
     def without(self, audience: str) -> AbstractContextManager[tuple[Graph, int]]:
         """A throwaway graph without what an audience may not see, and how many rows that is.
 
-        It has the load of the whole, with its own sizes. A reference to a withheld partner is
-        gone; what was about withheld partners only is withheld as well.
+        Its load is that of the whole, with its own sizes and nothing of the loads before. A
+        reference to a withheld partner is gone; what was about withheld partners only is
+        withheld as well. Raises GraphError where that cannot be done.
         """
 
     def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.records import BY_FILE, HOME, RECORDS, Heading, Record, headings
@@ -18,6 +18,9 @@ MEMBERSHIPS = """
 MATCH (member)-[r:MEMBER_OF]->(consortium:Consortium) WHERE r.row IS NOT NULL
 RETURN properties(r) AS properties, member.id AS member, consortium.id AS consortium
 """
+Node: TypeAlias = dict[str, Any]  # the properties of one
+File: TypeAlias = tuple[str, Node]
+Link: TypeAlias = tuple[str, str, str]
 HOME_NODE = "MATCH (home:University {id: $id}) RETURN properties(home) AS home"
 
 
@@ -32,15 +35,18 @@ def _read(graph: Graph, load: Load) -> Dataset:
 
 def elements_there(graph: Graph) -> tuple[Load, Elements]:
     """The load of a graph, and all its nodes and relationships that are rows of a dataset."""
-    return steadily(graph, lambda load: (load, _elements(graph, load)))
+    load, home, nodes, links, memberships = steadily(graph, lambda load: _there(graph, load))
+    return load, elements_of(home, nodes, links, memberships)
 
 
-def _elements(graph: Graph, load: Load) -> Elements:
-    return elements_of(_home(graph, load), _nodes(graph), _links(graph), _memberships(graph))
+def _there(graph: Graph, load: Load) -> tuple[Load, Node, list[File], list[Link], list[Node]]:
+    """All at once, before any of it is looked up in the rest: it may be of two loads still."""
+    nodes, links = list(_nodes(graph)), list(_links(graph))
+    return load, _home(graph, load), nodes, links, list(_memberships(graph))
 
 
-def _home(graph: Graph, load: Load) -> dict[str, Any]:
-    return cast("dict[str, Any]", graph.query(HOME_NODE, {"id": load.home}).rows[0][0])
+def _home(graph: Graph, load: Load) -> Node:
+    return cast("Node", graph.query(HOME_NODE, {"id": load.home}).rows[0][0])
 
 
 def _settings(graph: Graph, load: Load) -> Settings:
@@ -57,15 +63,15 @@ def _settings(graph: Graph, load: Load) -> Settings:
     )
 
 
-def _nodes(graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
+def _nodes(graph: Graph) -> Iterator[File]:
     for kind in RECORDS:
         if kind.labels:
             text = f"MATCH (n:{kind.labels[0]}) WHERE n.row STARTS WITH $file RETURN properties(n)"
             for (properties,) in graph.query(text, {"file": f"{kind.file}:"}).rows:
-                yield kind.file, cast("dict[str, Any]", properties)
+                yield kind.file, cast("Node", properties)
 
 
-def _links(graph: Graph) -> Iterator[tuple[str, str, str]]:
+def _links(graph: Graph) -> Iterator[Link]:
     for kind in RECORDS:
         for heading in headings(kind):
             if heading.link:
@@ -97,9 +103,9 @@ def _labels_in(space: str) -> tuple[str, ...]:
     return HOME_LABELS if space == HOME else BY_FILE[space].labels
 
 
-def _memberships(graph: Graph) -> Iterator[dict[str, Any]]:
+def _memberships(graph: Graph) -> Iterator[Node]:
     for row in graph.query(MEMBERSHIPS).records():
-        properties = cast("dict[str, Any]", row["properties"])
+        properties = cast("Node", row["properties"])
         yield properties | {"member": row["member"], "consortium": row["consortium"]}
 
 

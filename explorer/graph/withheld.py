@@ -6,7 +6,8 @@ The rule is that of `Dataset.for_audience`, said of nodes, so that no dataset ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from explorer.dataset.dataset import AUDIENCES
@@ -22,14 +23,15 @@ DELETE = """
 MATCH (n:{label}) WHERE coalesce(n.visibility, 'internal') IN $above
 WITH collect(n) AS hidden UNWIND hidden AS n DETACH DELETE n
 """
-DELETE_ABOUT = """
+ABOUT = """
 MATCH (hidden:Partner) WHERE coalesce(hidden.visibility, 'internal') IN $above
 MATCH (hidden)<-[:{type}]-(n:{label})
 WHERE NOT EXISTS {{
   MATCH (n)-[:{type}]->(other:Partner) WHERE NOT coalesce(other.visibility, 'internal') IN $above
 }}
-WITH collect(DISTINCT n) AS about UNWIND about AS n DETACH DELETE n
 """
+DELETE_ABOUT = f"{ABOUT} WITH collect(DISTINCT n) AS about UNWIND about AS n DETACH DELETE n"
+COUNT_ABOUT = f"{ABOUT} RETURN count(n) AS n"
 # A row of the dataset is a node or, of memberships.csv, a relationship.
 NODES = """
 MATCH (n) WHERE n.row IS NOT NULL AND NOT n:University
@@ -51,25 +53,33 @@ def withhold(database: Database, audience: str) -> None:
 
     Raises GraphError where anything of it is left.
     """
-    above = AUDIENCES[AUDIENCES.index(audience) + 1 :]
+    above = {"above": AUDIENCES[AUDIENCES.index(audience) + 1 :]}
+
+    def delete(text: str) -> None:
+        database.command("opencypher", text, above)
+
     with database.transaction():
-        for text in _deletions():
-            database.command("opencypher", text, {"above": above})
+        for label in _graded():
+            if label != PARTNER:
+                delete(DELETE.format(label=label))
+        for about in _about_partners():
+            delete(DELETE_ABOUT.format(**about))
+    left = [_rows(database, COUNT_ABOUT.format(**about), above) for about in _about_partners()]
+    with database.transaction():
+        delete(DELETE.format(label=PARTNER))
     grades = _grades(database)
-    if any(grades[visibility] for visibility in above):
+    if any(found["n"] for (found,) in left) or any(grades[one] for one in above["above"]):
         raise GraphError("what the audience may not see could not be taken out; nothing is shown.")
     with database.transaction():
-        database.command("opencypher", SAY, {"facts": _left(database, grades)})
+        database.command("opencypher", SAY, {"facts": _facts(database, grades)})
 
 
-def _deletions() -> Iterator[str]:
-    """What is hidden itself, what is about hidden partners alone, and these at last."""
-    yield from (DELETE.format(label=label) for label in _graded() if label != PARTNER)
+def _about_partners() -> Iterator[dict[str, str]]:
+    """The labels of what is about partners, and the types of the relationships that say so."""
     for kind in RECORDS:
         for heading in headings(kind):
             if heading.field in ("partner", "partners") and heading.link:
-                yield DELETE_ABOUT.format(label=kind.labels[0], type=heading.link.type)
-    yield DELETE.format(label=PARTNER)
+                yield {"label": kind.labels[0], "type": heading.link.type}
 
 
 def _graded() -> list[str]:
@@ -87,8 +97,8 @@ def _grades(database: Database) -> Counter[str]:
     return grades
 
 
-def _left(database: Database, grades: Counter[str]) -> dict[str, int]:
-    """The facts of a load that are other than they were: its sizes."""
+def _facts(database: Database, grades: Counter[str]) -> dict[str, Any]:
+    """The facts of a load that are other than they were: its sizes, and what tells of more."""
     (nodes,), (memberships,) = _rows(database, NODES), _rows(database, MEMBERSHIPS)
     (relationships,) = _rows(database, RELATIONSHIPS)
     return {
@@ -98,9 +108,15 @@ def _left(database: Database, grades: Counter[str]) -> dict[str, int]:
         "relationships": relationships["n"],
         "internal": grades["internal"],
         "restricted": grades["restricted"],
+        "rows_hash": "",
+        "follows": "",
+        "changes": "",
+        "undoes": [],
     }
 
 
-def _rows(database: Database, text: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = database.query("opencypher", text).to_list()
+def _rows(
+    database: Database, text: str, parameters: Mapping[str, Any] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = database.query("opencypher", text, dict(parameters)).to_list()
     return found

@@ -52,7 +52,7 @@ class Answers:
         About a single record, the question is told so by the parameter `told`.
         """
         said = dict.fromkeys([told], *self.of) if told and len(self.of) == 1 else {}
-        result, key = self.ask(name, cite=cite, **said), (name, cite, columns)
+        result, key = self.ask(name, cite=cite, **said), (name, cite, *said.items(), columns)
         if key not in self._places:
             self._places[key] = _places(result, columns)
         places = sorted({place for id in ids for place in self._places[key].get(id, ())})

@@ -44,10 +44,13 @@ def resolve(graph: Graph, what: str, name: str) -> str:
     """The id of the one `what` that answers to the name.
 
     `what` is partner, consortium, faculty, unit or kind, `actor` for a unit or a faculty, or
-    `end` for whatever a path may begin or end at. Raises UnknownNameError with
-    the nearest names where none or several answer.
+    `end` for whatever a path may begin or end at. An id as it is written means its own
+    record, whatever others are called. Raises UnknownNameError with the nearest names where
+    none or several answer.
     """
     everyone = list(_everyone(graph, LABELS[what]))
+    if any(one.id == name for one in everyone):
+        return name
     wanted, what = _folded(name), CALLED.get(what, what)
     return _one(everyone, what, name, lambda seen: wanted in seen) or _part(
         everyone, what, name, wanted
