@@ -90,6 +90,11 @@ def cells(record: Record) -> dict[str, Any]:
     return filled | dict(sorted(record.office.items()))
 
 
+def above(audience: str) -> tuple[str, ...]:
+    """The visibilities of what the audience may not see."""
+    return AUDIENCES[AUDIENCES.index(audience) + 1 :]
+
+
 def _canonical(value: Any) -> bytes:
     return CANONICAL.encode(value).encode()
 
@@ -98,7 +103,7 @@ def _visible(record: Record, audience: str) -> bool:
     visibility = getattr(record, "visibility", None) or "internal"
     if "visibility" not in type(record).model_fields:
         return True
-    return AUDIENCES.index(visibility) <= AUDIENCES.index(audience)
+    return visibility not in above(audience)
 
 
 def _without(record: Record, hidden: set[str]) -> Record | None:

@@ -104,11 +104,13 @@ class EmbeddedGraph:
 
     @contextmanager
     def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
-        """A copy of the generation, without what is above the audience; see Graph."""
+        """A copy of the generation, without what is above the audience; see Graph.
+
+        Where that is most of it, what is left is read and written instead.
+        """
         load = self.load()
-        assert self._open
-        held = self._open[2]  # nobody writes there
-        with for_audience(audience, load, lambda folder: _copy(held, folder)) as smaller:
+        most = 2 * load.hidden_from(audience) > load.rows
+        with for_audience(audience, load, self._rest(audience) if most else self._copy) as smaller:
             yield smaller, load.rows - smaller.load().rows
 
     def loads(self) -> list[Load]:
@@ -133,6 +135,22 @@ class EmbeddedGraph:
             self._open = None
             _give_back(database)
             lock.close()
+
+    def _copy(self, folder: Path) -> None:
+        """Copy the engine's files, which nobody writes; the copies can be written."""
+        assert self._open
+        folder.mkdir()
+        for path in sorted(self._open[2].iterdir()):
+            if path.suffix != ".lck":
+                shutil.copyfile(path, folder / path.name)
+
+    def _rest(self, audience: str) -> Callable[[Path], None]:
+        """What writes activities and agreements for an audience, and all that others are."""
+        from explorer.dataset.dataset import above
+        from explorer.graph.readback import elements_there
+
+        load, some = elements_there(self, above(audience))
+        return lambda folder: build(folder, some, load)
 
     def _database(self) -> Database:
         if self._open is None:
@@ -178,14 +196,6 @@ def for_audience(
             yield graph
         finally:
             graph.close()
-
-
-def _copy(generation: Path, folder: Path) -> None:
-    """The engine's files, to be written, however the first are protected."""
-    folder.mkdir()
-    for path in sorted(generation.iterdir()):
-        if path.suffix != ".lck":
-            shutil.copyfile(path, folder / path.name)
 
 
 # The engine opens a folder once in a process, so those who read the same share it.

@@ -63,10 +63,10 @@ class Load:
         needed = {field.name for field in fields(Load) if field.default is MISSING}
         return needed <= properties.keys()
 
-    def hides_from(self, audience: str) -> bool:
-        """Whether the graph holds rows that this audience may not see."""
+    def hidden_from(self, audience: str) -> int:
+        """How many rows are above this audience, without those that are about these alone."""
         above = {"open": self.internal + self.restricted, "internal": self.restricted}
-        return above.get(audience, 0) > 0
+        return above.get(audience, 0)
 
 
 def describe(dataset: Dataset, *, number: int, at: str, by: str, origin: str) -> Load:

@@ -116,10 +116,11 @@ class Neo4jGraph:
     @contextmanager
     def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
         """An embedded graph of what is here, without what is above the audience; see Graph."""
+        from explorer.dataset.dataset import above
         from explorer.graph.embedded import build, for_audience
         from explorer.graph.readback import elements_there
 
-        load, whole = elements_there(self)
+        load, whole = elements_there(self, above(audience))
         with for_audience(audience, load, lambda folder: build(folder, whole, load)) as smaller:
             yield smaller, load.rows - smaller.load().rows
 

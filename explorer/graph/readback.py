@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias, cast
 
 from explorer.dataset.dataset import Dataset
-from explorer.dataset.records import BY_FILE, HOME, RECORDS, Heading, Record, headings
+from explorer.dataset.records import BY_FILE, HOME, PARTNERS, RECORDS, Heading, Record, headings
 from explorer.dataset.settings import Home, Pattern, Scope, Settings
 from explorer.errors import GraphError
 from explorer.graph.elements import HOME_LABELS, Elements, dataset_of, elements_of, link_key
@@ -33,15 +33,22 @@ def _read(graph: Graph, load: Load) -> Dataset:
     return dataset_of(_settings(graph, load), _nodes(graph), _links(graph), _memberships(graph))
 
 
-def elements_there(graph: Graph) -> tuple[Load, Elements]:
-    """The load of a graph, and all its nodes and relationships that are rows of a dataset."""
-    load, home, nodes, links, memberships = steadily(graph, lambda load: _there(graph, load))
+def elements_there(graph: Graph, above: Sequence[str] = ()) -> tuple[Load, Elements]:
+    """The load of a graph, and all its nodes and relationships that are rows of a dataset.
+
+    Activities and agreements whose visibility is one of `above` are left out. Partners are not,
+    as it is with them that others are hidden.
+    """
+    there = steadily(graph, lambda load: _there(graph, load, above))
+    load, home, nodes, links, memberships = there
     return load, elements_of(home, nodes, links, memberships)
 
 
-def _there(graph: Graph, load: Load) -> tuple[Load, Node, list[File], list[Link], list[Node]]:
+def _there(
+    graph: Graph, load: Load, above: Sequence[str]
+) -> tuple[Load, Node, list[File], list[Link], list[Node]]:
     """All at once, before any of it is looked up in the rest: it may be of two loads still."""
-    nodes, links = list(_nodes(graph)), list(_links(graph))
+    nodes, links = list(_nodes(graph, above)), list(_links(graph, above))
     return load, _home(graph, load), nodes, links, list(_memberships(graph))
 
 
@@ -63,20 +70,29 @@ def _settings(graph: Graph, load: Load) -> Settings:
     )
 
 
-def _nodes(graph: Graph) -> Iterator[File]:
+def _nodes(graph: Graph, above: Sequence[str] = ()) -> Iterator[File]:
     for kind in RECORDS:
         if kind.labels:
-            text = f"MATCH (n:{kind.labels[0]}) WHERE n.row STARTS WITH $file RETURN properties(n)"
-            for (properties,) in graph.query(text, {"file": f"{kind.file}:"}).rows:
+            text = f"MATCH (n:{kind.labels[0]}) WHERE {_is_row(kind)} RETURN properties(n)"
+            for (properties,) in graph.query(text, {"above": above}).rows:
                 yield kind.file, cast("Node", properties)
 
 
-def _links(graph: Graph) -> Iterator[Link]:
+def _is_row(kind: type[Record]) -> str:
+    """That `n` is a row of a file, and not hidden with what is above."""
+    row = f"n.row STARTS WITH '{kind.file}:'"
+    if "visibility" not in kind.model_fields or kind.file in PARTNERS:
+        return row
+    return f"{row} AND NOT coalesce(n.visibility, 'internal') IN $above"
+
+
+def _links(graph: Graph, above: Sequence[str] = ()) -> Iterator[Link]:
     for kind in RECORDS:
         for heading in headings(kind):
             if heading.link:
                 key = link_key(kind, heading)
-                for there, here in graph.query(_link_text(kind, heading), _spaces(heading)).rows:
+                asked = {"labels": _spaces(heading), "above": above}
+                for there, here in graph.query(_link_text(kind, heading), asked).rows:
                     for one in cast("list[str]", here):
                         yield key, one, str(there)
 
@@ -89,14 +105,13 @@ def _link_text(kind: type[Record], heading: Heading) -> str:
     lead = "".join(f" AND r.{name} = {str(on).lower()}" for name, on in link.properties)
     return (
         f"MATCH (n:{kind.labels[0]}){tail}[r:{link.type}]{head}(m) "
-        f"WHERE n.row STARTS WITH '{kind.file}:' AND m.row IS NOT NULL{lead} "
+        f"WHERE {_is_row(kind)} AND m.row IS NOT NULL{lead} "
         "AND any(label IN labels(m) WHERE label IN $labels) RETURN m.id, collect(n.id)"
     )
 
 
-def _spaces(heading: Heading) -> dict[str, Any]:
-    labels = [label for space in heading.to for label in _labels_in(space)]
-    return {"labels": sorted(set(labels))}
+def _spaces(heading: Heading) -> list[str]:
+    return sorted({label for space in heading.to for label in _labels_in(space)})
 
 
 def _labels_in(space: str) -> tuple[str, ...]:

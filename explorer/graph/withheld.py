@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from explorer.dataset.dataset import AUDIENCES
+from explorer.dataset.dataset import above
 from explorer.dataset.records import RECORDS, Partner, headings
 from explorer.errors import GraphError
 
@@ -53,10 +53,10 @@ def withhold(database: Database, audience: str) -> None:
 
     Raises GraphError where anything of it is left.
     """
-    above = {"above": AUDIENCES[AUDIENCES.index(audience) + 1 :]}
+    hidden = {"above": above(audience)}
 
     def delete(text: str) -> None:
-        database.command("opencypher", text, above)
+        database.command("opencypher", text, hidden)
 
     with database.transaction():
         for label in _graded():
@@ -64,11 +64,11 @@ def withhold(database: Database, audience: str) -> None:
                 delete(DELETE.format(label=label))
         for about in _about_partners():
             delete(DELETE_ABOUT.format(**about))
-    left = [_rows(database, COUNT_ABOUT.format(**about), above) for about in _about_partners()]
+    left = [_rows(database, COUNT_ABOUT.format(**about), hidden) for about in _about_partners()]
     with database.transaction():
         delete(DELETE.format(label=PARTNER))
     grades = _grades(database)
-    if any(found["n"] for (found,) in left) or any(grades[one] for one in above["above"]):
+    if any(found["n"] for (found,) in left) or any(grades[one] for one in hidden["above"]):
         raise GraphError("what the audience may not see could not be taken out; nothing is shown.")
     with database.transaction():
         database.command("opencypher", SAY, {"facts": _facts(database, grades)})

@@ -25,7 +25,7 @@ class View:
 @contextmanager
 def seen_by(graph: Graph, audience: str, asked: frozenset[str] = frozenset()) -> Iterator[View]:
     """The graph without what the audience may not see; itself where that is nothing."""
-    if not graph.load().hides_from(audience):
+    if not graph.load().hidden_from(audience):
         yield View(graph, audience, 0, asked)
         return
     with graph.without(audience) as (smaller, withheld):
