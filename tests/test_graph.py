@@ -25,7 +25,9 @@ from explorer.graph import open_graph, scratch
 from explorer.graph.elements import Elements
 from explorer.graph.embedded import EDGES
 from explorer.graph.generations import Archive, Generations
+from explorer.graph.load import Load
 from explorer.graph.protocol import Graph, Options
+from explorer.graph.steady import steadily
 from explorer.graph.values import Node, Relationship
 from explorer.graph.values import Path as Walk
 from explorer.queries import library
@@ -271,6 +273,29 @@ def test_a_graph_that_may_only_be_read_is_cut_for_an_audience(
     with graph.without("internal") as (smaller, _):
         made = Path(smaller.uri) / "generations" / "1"
         assert all(path.stat().st_mode & 0o200 for path in made.iterdir())
+    graph.close()
+
+
+@ON_NEO4J
+def test_an_error_of_reading_two_loads_is_no_error(place: str, seed: Dataset) -> None:
+    graph = open_graph(place)
+    graph.apply(seed, load_of(seed))
+    seen = []
+
+    def work(load: Load) -> str:
+        seen.append(load.id)
+        if load.number == 1:
+            graph.apply(seed, load_of(seed, 2))
+            raise KeyError("of the load that came between")
+        if len(seen) > 3:
+            raise KeyError("of this load")
+        return load.id
+
+    assert steadily(graph, work) == "load-2"
+    assert seen == ["load-1", "load-2"]
+    seen += seen
+    with pytest.raises(KeyError, match="of this load"):
+        steadily(graph, work)
     graph.close()
 
 

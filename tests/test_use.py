@@ -80,11 +80,8 @@ class User:
 
     def until_drawn(self, wanted: Callable[[int], bool]) -> int:
         """Wait until the map holds as many nodes as are wanted."""
-        for _ in range(100):
-            if wanted(self.drawn()):
-                return self.drawn()
-            self.page.wait_for_timeout(50)
-        raise AssertionError(self.drawn())
+        self.until(lambda: wanted(self.drawn()))
+        return self.drawn()
 
     def until(self, wanted: Callable[[], bool]) -> None:
         """Wait until the page is as it is wanted: it draws a frame later, or glides there."""
@@ -1282,11 +1279,7 @@ def test_print_shows_lanes_legend_table_and_stamp(pages: dict[str, Path], user: 
         assert here.page.locator(part).is_visible()
     here.page.evaluate("dispatchEvent(new Event('afterprint'))")
     here.page.emulate_media(media="screen")
-    for _ in range(40):
-        if pixels(here.page) == target:
-            return
-        here.page.wait_for_timeout(50)
-    raise AssertionError("the map does not look as before it was printed")
+    here.until(lambda: pixels(here.page) == target)  # as before it was printed
 
 
 def test_a_photograph_shows_no_tools(pages: dict[str, Path], user: Any) -> None:

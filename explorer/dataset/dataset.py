@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -64,16 +64,17 @@ class Dataset:
         A reference to a withheld partner is dropped; a record that was about withheld
         partners only is withheld as well.
         """
+        withheld = above(audience)
         hidden = {
             record.node_id
             for record in self
-            if record.file in SHARED_IDS and not _visible(record, audience)
+            if record.file in SHARED_IDS and not _visible(record, withheld)
         }
         kept = {
             kind: tuple(
                 seen
                 for record in self.of(kind)
-                if _visible(record, audience) and (seen := _without(record, hidden))
+                if _visible(record, withheld) and (seen := _without(record, hidden))
             )
             for kind in RECORDS
         }
@@ -99,11 +100,11 @@ def _canonical(value: Any) -> bytes:
     return CANONICAL.encode(value).encode()
 
 
-def _visible(record: Record, audience: str) -> bool:
+def _visible(record: Record, withheld: Collection[str]) -> bool:
     visibility = getattr(record, "visibility", None) or "internal"
     if "visibility" not in type(record).model_fields:
         return True
-    return visibility not in above(audience)
+    return visibility not in withheld
 
 
 def _without(record: Record, hidden: set[str]) -> Record | None:

@@ -66,6 +66,20 @@ class Elements:
         return sum(map(len, self.relationships.values()))
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is read back of a graph: the home university, and the rows of a dataset.
+
+    `nodes` are (file, properties); `links` are (key of `link_key`, id of the row's node,
+    id at the other end); `memberships` are properties with `consortium` and `member`.
+    """
+
+    home: Properties
+    nodes: Iterable[tuple[str, Properties]]
+    links: Iterable[tuple[str, str, str]]
+    memberships: Iterable[Properties]
+
+
 def elements(dataset: Dataset) -> Elements:
     """The graph of a dataset, without its Load node."""
     nodes: dict[tuple[str, ...], list[Properties]] = {HOME_LABELS: [_home(dataset.settings)]}
@@ -100,24 +114,15 @@ def node_properties(record: Record) -> Properties:
     return properties
 
 
-def dataset_of(
-    settings: Settings,
-    nodes: Iterable[tuple[str, Properties]],
-    links: Iterable[tuple[str, str, str]],
-    memberships: Iterable[Properties],
-) -> Dataset:
-    """The dataset that a graph was loaded from.
-
-    `nodes` are (file, properties); `links` are (key of `link_key`, id of the row's node,
-    id at the other end); `memberships` are properties with `consortium` and `member`.
-    """
+def dataset_of(settings: Settings, found: Found) -> Dataset:
+    """The dataset that a graph was loaded from."""
     linked: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, here, there in links:
+    for key, here, there in found.links:
         linked[key, here].append(there)
     records: dict[type[Record], list[Record]] = defaultdict(list)
-    for file, properties in nodes:
+    for file, properties in found.nodes:
         records[BY_FILE[file]].append(_record(BY_FILE[file], properties, linked))
-    for properties in memberships:
+    for properties in found.memberships:
         records[Membership].append(_record(Membership, properties, linked))
     ordered = {
         kind: tuple(sorted(records.get(kind, ()), key=lambda record: record.row))
@@ -126,29 +131,22 @@ def dataset_of(
     return Dataset(settings, ordered)
 
 
-def elements_of(
-    home: Properties,
-    nodes: Iterable[tuple[str, Properties]],
-    links: Iterable[tuple[str, str, str]],
-    memberships: Iterable[Properties],
-) -> Elements:
-    """The graph itself, of what is read back as for `dataset_of`, and of the home university.
-
-    It is in the order of rows, and without properties that somebody else has put there.
-    """
+def elements_of(found: Found) -> Elements:
+    """The graph itself, in the order of rows, without properties that somebody else put there."""
     kinds: dict[type[Record], list[Properties]] = defaultdict(list)
-    for file, properties in nodes:
+    for file, properties in found.nodes:
         kinds[BY_FILE[file]].append(_ours(BY_FILE[file], properties))
     for some in kinds.values():
         some.sort(key=_row)
     ids = {kind: [one["id"] for one in some] for kind, some in kinds.items()}
-    labels = _spaces(home["id"], ids)
+    home = found.home["id"]
+    labels = _spaces(home, ids)
     columns = {
         link_key(kind, one): (kind, one, link) for kind in RECORDS for one, link in _links(kind)
     }
     relationships: dict[Ends, list[Relation]] = defaultdict(list)
     of_home = {id: kind for kind, some in ids.items() if kind.file in OF_HOME for id in some}
-    for key, here, there in sorted(links):
+    for key, here, there in sorted(found.links):
         kind, heading, link = columns[key]
         others = labels[heading.to[0]][there]
         ends, relation = _relation(kind.labels, link, here, there, others)
@@ -156,15 +154,15 @@ def elements_of(
         if link.type == PART_OF:
             of_home.pop(here, None)
     for id, kind in of_home.items():
-        ends = _ends(PART_OF, kind.labels, HOME_LABELS)
-        relationships[ends].append(Relation(id, home["id"], {}))
-    for properties in sorted(memberships, key=_row):
-        member, consortium = properties["member"], properties["consortium"]
-        ends = _ends(Membership.relationship, labels[HOME][member], labels[HOME][consortium])
-        own = _ours(Membership, properties)
-        relationships[ends].append(Relation(member, consortium, own))
-    found = {HOME_LABELS: [home]} | {kind.labels: some for kind, some in kinds.items()}
-    return Elements(found, dict(relationships))
+        ends, relation = _part_of_home(kind.labels, id, home)
+        relationships[ends].append(relation)
+    for properties in sorted(found.memberships, key=_row):
+        both = Relation(
+            properties["member"], properties["consortium"], _ours(Membership, properties)
+        )
+        relationships[_member_of(both, labels[HOME])].append(both)
+    nodes = {HOME_LABELS: [found.home]} | {kind.labels: some for kind, some in kinds.items()}
+    return Elements(nodes, dict(relationships))
 
 
 def _row(properties: Properties) -> int:
@@ -180,8 +178,7 @@ def _ours(kind: type[Record], properties: Properties) -> Properties:
 @cache
 def _property_names(kind: type[Record]) -> frozenset[str]:
     days = (heading.day for heading in headings(kind) if heading.date)
-    own = (heading.heading for heading in headings(kind) if not heading.link)
-    return frozenset(("id", "row", *own, *days))
+    return frozenset(("id", "row", *(heading.heading for heading in _plain(kind)), *days))
 
 
 def link_key(kind: type[Record], heading: Heading) -> str:
@@ -232,7 +229,7 @@ def _relations(record: Record, labels: Spaces, home: str) -> Iterator[tuple[Ends
         for there in value if isinstance(value, tuple) else filter(None, (value,)):
             yield _relation(record.labels, link, here, there, labels[heading.to[0]][there])
     if _is_of_home(record):
-        yield _ends(PART_OF, record.labels, HOME_LABELS), Relation(here, home, {})
+        yield _part_of_home(record.labels, here, home)
 
 
 def _relation(
@@ -243,6 +240,14 @@ def _relation(
     if link.inward:
         return _ends(link.type, labels, own), Relation(there, here, properties)
     return _ends(link.type, own, labels), Relation(here, there, properties)
+
+
+def _part_of_home(labels: tuple[str, ...], here: str, home: str) -> tuple[Ends, Relation]:
+    return _ends(PART_OF, labels, HOME_LABELS), Relation(here, home, {})
+
+
+def _member_of(relation: Relation, labels: Mapping[str, tuple[str, ...]]) -> Ends:
+    return _ends(Membership.relationship, labels[relation.start], labels[relation.end])
 
 
 @cache
@@ -277,8 +282,8 @@ def _membership(record: Membership, labels: Mapping[str, tuple[str, ...]]) -> tu
         if heading.field not in ("consortium", "member"):
             _put(properties, heading, getattr(record, heading.field))
     properties |= record.office | {"row": record.place}
-    ends = Ends(record.relationship, labels[record.member], labels[record.consortium])
-    return ends, Relation(record.member, record.consortium, properties)
+    relation = Relation(record.member, record.consortium, properties)
+    return _member_of(relation, labels), relation
 
 
 def _record(

@@ -110,8 +110,9 @@ class EmbeddedGraph:
         """
         load = self.load()
         most = 2 * load.hidden_from(audience) > load.rows
-        with for_audience(audience, load, self._rest(audience) if most else self._copy) as smaller:
-            yield smaller, load.rows - smaller.load().rows
+        load, make = rest_of(self, audience) if most else (load, self._copy)
+        with for_audience(audience, load, make) as seen:
+            yield seen
 
     def loads(self) -> list[Load]:
         """The loads that can be gone back to; see Graph."""
@@ -144,14 +145,6 @@ class EmbeddedGraph:
             if path.suffix != ".lck":
                 shutil.copyfile(path, folder / path.name)
 
-    def _rest(self, audience: str) -> Callable[[Path], None]:
-        """What writes activities and agreements for an audience, and all that others are."""
-        from explorer.dataset.dataset import above
-        from explorer.graph.readback import elements_there
-
-        load, some = elements_there(self, above(audience))
-        return lambda folder: build(folder, some, load)
-
     def _database(self) -> Database:
         if self._open is None:
             if self._roomy:
@@ -167,13 +160,22 @@ class EmbeddedGraph:
         return self._open[0]
 
 
+def rest_of(graph: Graph, audience: str) -> tuple[Load, Callable[[Path], None]]:
+    """The load of a graph, and what makes one of what is left of it for `for_audience`."""
+    from explorer.dataset.dataset import above
+    from explorer.graph.readback import elements_there
+
+    load, some = elements_there(graph, above(audience))
+    return load, lambda folder: build(folder, some, load)
+
+
 @contextmanager
 def for_audience(
-    audience: str, load: Load, make: Callable[[Path], object]
-) -> Iterator[EmbeddedGraph]:
-    """A throwaway graph of the whole that `make` puts into a folder, without what is above.
+    audience: str, load: Load, make: Callable[[Path], None]
+) -> Iterator[tuple[Graph, int]]:
+    """A throwaway graph of what `make` puts into a folder, without what is above the audience.
 
-    It has no loads that could be gone back to.
+    With it comes how many rows the load has more. There is no load that could be gone back to.
     """
     from tempfile import TemporaryDirectory
 
@@ -193,7 +195,7 @@ def for_audience(
                 raise GraphError(f"what may be seen could not be copied: {error}") from error
         graph = EmbeddedGraph(place, roomy=True)
         try:
-            yield graph
+            yield graph, load.rows - graph.load().rows
         finally:
             graph.close()
 

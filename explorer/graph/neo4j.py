@@ -116,13 +116,10 @@ class Neo4jGraph:
     @contextmanager
     def without(self, audience: str) -> Iterator[tuple[Graph, int]]:
         """An embedded graph of what is here, without what is above the audience; see Graph."""
-        from explorer.dataset.dataset import above
-        from explorer.graph.embedded import build, for_audience
-        from explorer.graph.readback import elements_there
+        from explorer.graph.embedded import for_audience, rest_of
 
-        load, whole = elements_there(self, above(audience))
-        with for_audience(audience, load, lambda folder: build(folder, whole, load)) as smaller:
-            yield smaller, load.rows - smaller.load().rows
+        with for_audience(audience, *rest_of(self, audience)) as seen:
+            yield seen
 
     def apply(self, dataset: Dataset, load: Load, options: Options = Options()) -> None:  # noqa: B008
         """A first load in batches, a reload in one transaction of the difference; see Graph."""

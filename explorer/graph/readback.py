@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias, cast
+from typing import cast
 
 from explorer.dataset.dataset import Dataset
 from explorer.dataset.records import BY_FILE, HOME, PARTNERS, RECORDS, Heading, Record, headings
 from explorer.dataset.settings import Home, Pattern, Scope, Settings
 from explorer.errors import GraphError
-from explorer.graph.elements import HOME_LABELS, Elements, dataset_of, elements_of, link_key
+from explorer.graph.elements import (
+    HOME_LABELS,
+    Elements,
+    Found,
+    Properties,
+    dataset_of,
+    elements_of,
+    link_key,
+)
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph
 from explorer.graph.steady import steadily
+from explorer.graph.withheld import HIDDEN
 
 MEMBERSHIPS = """
 MATCH (member)-[r:MEMBER_OF]->(consortium:Consortium) WHERE r.row IS NOT NULL
 RETURN properties(r) AS properties, member.id AS member, consortium.id AS consortium
 """
-Node: TypeAlias = dict[str, Any]  # the properties of one
-File: TypeAlias = tuple[str, Node]
-Link: TypeAlias = tuple[str, str, str]
 HOME_NODE = "MATCH (home:University {id: $id}) RETURN properties(home) AS home"
 
 
@@ -30,7 +36,8 @@ def read_back(graph: Graph) -> Dataset:
 
 
 def _read(graph: Graph, load: Load) -> Dataset:
-    return dataset_of(_settings(graph, load), _nodes(graph), _links(graph), _memberships(graph))
+    found = _found(graph, load)
+    return dataset_of(_settings(load, found.home), found)
 
 
 def elements_there(graph: Graph, above: Sequence[str] = ()) -> tuple[Load, Elements]:
@@ -39,25 +46,16 @@ def elements_there(graph: Graph, above: Sequence[str] = ()) -> tuple[Load, Eleme
     Activities and agreements whose visibility is one of `above` are left out. Partners are not,
     as it is with them that others are hidden.
     """
-    there = steadily(graph, lambda load: _there(graph, load, above))
-    load, home, nodes, links, memberships = there
-    return load, elements_of(home, nodes, links, memberships)
+    return steadily(graph, lambda load: (load, elements_of(_found(graph, load, above))))
 
 
-def _there(
-    graph: Graph, load: Load, above: Sequence[str]
-) -> tuple[Load, Node, list[File], list[Link], list[Node]]:
-    """All at once, before any of it is looked up in the rest: it may be of two loads still."""
-    nodes, links = list(_nodes(graph, above)), list(_links(graph, above))
-    return load, _home(graph, load), nodes, links, list(_memberships(graph))
+def _found(graph: Graph, load: Load, above: Sequence[str] = ()) -> Found:
+    (home,) = graph.query(HOME_NODE, {"id": load.home}).rows[0]
+    nodes, links = _nodes(graph, above), _links(graph, above)
+    return Found(cast("Properties", home), nodes, links, _memberships(graph))
 
 
-def _home(graph: Graph, load: Load) -> Node:
-    return cast("Node", graph.query(HOME_NODE, {"id": load.home}).rows[0][0])
-
-
-def _settings(graph: Graph, load: Load) -> Settings:
-    home = _home(graph, load)
+def _settings(load: Load, home: Properties) -> Settings:
     return Settings(
         title=load.title,
         licence=load.licence or None,
@@ -70,12 +68,12 @@ def _settings(graph: Graph, load: Load) -> Settings:
     )
 
 
-def _nodes(graph: Graph, above: Sequence[str] = ()) -> Iterator[File]:
+def _nodes(graph: Graph, above: Sequence[str]) -> Iterator[tuple[str, Properties]]:
     for kind in RECORDS:
         if kind.labels:
             text = f"MATCH (n:{kind.labels[0]}) WHERE {_is_row(kind)} RETURN properties(n)"
             for (properties,) in graph.query(text, {"above": above}).rows:
-                yield kind.file, cast("Node", properties)
+                yield kind.file, cast("Properties", properties)
 
 
 def _is_row(kind: type[Record]) -> str:
@@ -83,10 +81,10 @@ def _is_row(kind: type[Record]) -> str:
     row = f"n.row STARTS WITH '{kind.file}:'"
     if "visibility" not in kind.model_fields or kind.file in PARTNERS:
         return row
-    return f"{row} AND NOT coalesce(n.visibility, 'internal') IN $above"
+    return f"{row} AND NOT {HIDDEN.format('n')}"
 
 
-def _links(graph: Graph, above: Sequence[str] = ()) -> Iterator[Link]:
+def _links(graph: Graph, above: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     for kind in RECORDS:
         for heading in headings(kind):
             if heading.link:
@@ -118,9 +116,9 @@ def _labels_in(space: str) -> tuple[str, ...]:
     return HOME_LABELS if space == HOME else BY_FILE[space].labels
 
 
-def _memberships(graph: Graph) -> Iterator[Node]:
+def _memberships(graph: Graph) -> Iterator[Properties]:
     for row in graph.query(MEMBERSHIPS).records():
-        properties = cast("Node", row["properties"])
+        properties = cast("Properties", row["properties"])
         yield properties | {"member": row["member"], "consortium": row["consortium"]}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from explorer.errors import UnreachableError
 from explorer.graph.load import Load
 from explorer.graph.protocol import Graph
 
@@ -17,13 +18,20 @@ def steadily(graph: Graph, work: Callable[[Load], T]) -> T:
     """What `work` answers, again if another load came while it read.
 
     An embedded graph holds its generation, so once is enough. A Neo4j shows a reader what
-    is committed while it reads, so that a query could see half of each.
+    is committed while it reads, so that a query could see half of each, and an error come of it.
     """
     while True:
         load = graph.load()
-        answer = work(load)
-        if graph.still(load):
-            return answer
+        try:
+            answer = work(load)
+        except UnreachableError:
+            raise
+        except Exception:
+            if graph.still(load):
+                raise
+        else:
+            if graph.still(load):
+                return answer
 
 
 def steady(work: Callable[Concatenate[Graph, P], T]) -> Callable[Concatenate[Graph, P], T]:

@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from arcadedb import Database
 
 PARTNER = Partner.labels[0]
+HIDDEN = "coalesce({}.visibility, 'internal') IN $above"
 # All are collected first: the engine does not see what it should where it deletes as it looks.
-DELETE = """
-MATCH (n:{label}) WHERE coalesce(n.visibility, 'internal') IN $above
+DELETE = f"""
+MATCH (n:{{label}}) WHERE {HIDDEN.format("n")}
 WITH collect(n) AS hidden UNWIND hidden AS n DETACH DELETE n
 """
-ABOUT = """
-MATCH (hidden:Partner) WHERE coalesce(hidden.visibility, 'internal') IN $above
-MATCH (hidden)<-[:{type}]-(n:{label})
-WHERE NOT EXISTS {{
-  MATCH (n)-[:{type}]->(other:Partner) WHERE NOT coalesce(other.visibility, 'internal') IN $above
-}}
+ABOUT = f"""
+MATCH (hidden:Partner) WHERE {HIDDEN.format("hidden")}
+MATCH (hidden)<-[:{{type}}]-(n:{{label}})
+WHERE NOT EXISTS {{{{
+  MATCH (n)-[:{{type}}]->(other:Partner) WHERE NOT {HIDDEN.format("other")}
+}}}}
 """
 DELETE_ABOUT = f"{ABOUT} WITH collect(DISTINCT n) AS about UNWIND about AS n DETACH DELETE n"
 COUNT_ABOUT = f"{ABOUT} RETURN count(n) AS n"

@@ -232,7 +232,8 @@ def _section(answers: Answers, part: Part, *ids: str, bar: str = "") -> Section:
     notes = [part.note] if part.note else []
     columns = tuple(replace(c, type="bar") if c.name == bar else c for c in found.columns)
     table = replace(found, title=part.heading, columns=columns, notes=tuple(notes))
-    return Section(part.heading, _cut(table, part.most), asked=_asked(answers, part, ids[0]))
+    asked = _asked(answers, part.question, part.told, ids[0], cite=part.cite)
+    return Section(part.heading, _cut(table, part.most), asked=asked)
 
 
 def _cut(table: Result, most: int) -> Result:
@@ -243,12 +244,11 @@ def _cut(table: Result, most: int) -> Result:
     return replace(table, rows=table.rows[:most], notes=notes)
 
 
-def _asked(answers: Answers, part: Part, id: str) -> str:
-    """The command line of a question of the library."""
-    if part.question not in library.names():
+def _asked(answers: Answers, question: str, told: str, id: str, *, cite: bool = False) -> str:
+    """The command line of a question of the library; `told` as of a Part."""
+    if question not in library.names():
         return ""
-    told = {part.told: id} if part.told else {}
-    return answers.command(part.question, told, cite=part.cite)
+    return answers.command(question, {told: id} if told else {}, cite=cite)
 
 
 def _from_its_side(pairs: Result, id: str) -> Result:
@@ -289,9 +289,7 @@ def _measures(
     for name, measures in questions:
         for row in answers.about(name, [id], "id", told=told):
             rows += [(in_prose(key), row[key]) for key in measures if key in row]
-    said = {told: id} if told else {}
-    names = [name for name, _ in questions if name in library.names()]
-    asked = "; ".join(answers.command(name, said) for name in names)
+    asked = "; ".join(filter(None, (_asked(answers, name, told, id) for name, _ in questions)))
     return Section("Measures", _table(answers, "Measures", MEASURE, rows), asked=asked)
 
 
